@@ -1,0 +1,32 @@
+"""Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
+
+Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing · pictures ·
+live, checks.
+"""
+
+from importlib import import_module
+
+_PUBLIC = {
+    "model": ("best_weight", "cost", "costs_at", "error_multiplier", "forward", "gradient", "loss", "loss_gradient"),
+    "data": ("hubble_1929", "noisy_points", "three_points"),
+    "trajectory": ("Block", "Trajectory"),
+    "landscapes": (
+        "Landscape", "bowl", "cubic", "finite_difference", "hidden_valley", "line_bowl", "of_points", "plateau", "ripples",
+        "saddle", "two_valleys",
+    ),
+    "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
+    "descent": ("batch_descent", "descend", "minibatch_descent", "rate_sentence", "stochastic_descent"),
+    "smoothing": ("smooth",),
+}  # fmt: skip
+_HOME = {name: module for module, names in _PUBLIC.items() for name in names}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name):
+    if name not in _HOME:
+        raise AttributeError(f"helpers has no {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"helpers.{_HOME[name]}"), name)
+
+
+def __dir__():
+    return __all__

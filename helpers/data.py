@@ -22,7 +22,8 @@ def noisy_points(n: int, noise: float, rng: np.random.Generator, slope: float = 
 
     n: samples, at least 1 (a single one lies at x = 1). noise: standard deviation of the label noise in the unit of y, 0 or
     more. rng: the source of randomness; it draws n numbers even at noise 0, so one seed gives one pattern, and a noise dial
-    only stretches it. Returns (x, y), two arrays of shape (n,). Raises ValueError for n below 1 or a noise that is negative or not finite.
+    only stretches it. Returns (x, y), two arrays of shape (n,). Raises ValueError for n below 1 or a noise that is negative
+    or not finite.
 
     >>> x, y = noisy_points(3, 0.0, np.random.default_rng(1))
     >>> x.tolist(), y.tolist()

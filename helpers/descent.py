@@ -74,9 +74,9 @@ def minibatch_descent(
 
     x, y: n numbers each. start: the first w. learning_rate: η > 0, or a function from the epoch (0, 1, …) to it. epochs: at
     least 1. batch_size: b from 1 to n; the last batch of an epoch is smaller when b does not divide n. order: "in order",
-    "shuffled" (anew each epoch) or "with replacement" (n independent draws an epoch); the last two need rng, a
-    numpy Generator. every_step: record every step instead of every epoch, and which samples were visited. Returns the Trajectory; a run that leaves
-    |w| ≤ TOO_FAR is cut off there. Raises ValueError for bad input.
+    "shuffled" (anew each epoch) or "with replacement" (n independent draws an epoch); the last two need rng, a numpy
+    Generator. every_step: record every step instead of every epoch, and which samples were visited. Returns the
+    Trajectory; a run that leaves |w| ≤ TOO_FAR is cut off there. Raises ValueError for bad input.
 
     >>> print(minibatch_descent([1, 2, 3], [2, 4, 6], start=1.0, learning_rate=0.01, epochs=100, batch_size=2))
     From w = 1.00 with learning rate 0.010, 100 epochs end at w = 2.0000 (cost 9.5e-22): converged.
@@ -105,7 +105,8 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
     """Step against the slope of a landscape, once an epoch.
 
     landscape: what to walk on, with one weight or several. start: the first w, one number for each weight. learning_rate:
-    η > 0, or a function from the epoch (0, 1, …) to it. epochs: at least 1. Returns the Trajectory. Raises ValueError for bad input.
+    η > 0, or a function from the epoch (0, 1, …) to it. epochs: at least 1. Returns the Trajectory. Raises ValueError for
+    bad input.
 
     >>> from helpers.landscapes import saddle
     >>> descend(saddle(), start=(1.0, -1.0), learning_rate=0.01, epochs=100).outcome
@@ -169,7 +170,7 @@ def _walk(w, learning_rate, epochs, batches, slope, every_step):
 
 
 def _near(w) -> bool:
-    return bool(-TOO_FAR < w < TOO_FAR) if np.ndim(w) == 0 else bool((np.abs(w) < TOO_FAR).all())
+    return -TOO_FAR < w < TOO_FAR if isinstance(w, float) else bool((np.abs(w) < TOO_FAR).all())
 
 
 def _batches(x, y, batch_size, order, rng, visited) -> Callable:
@@ -207,7 +208,7 @@ def _descended(path, costs, evaluations, epochs, learning_rate, per_epoch, cost)
     rate = f"learning rate {rate_text(learning_rate)}" if constant else "a learning rate that changes"
     count = f"{epochs} {'epoch' if epochs == 1 else 'epochs'}" if done >= epochs else f"{done:.0f} of {epochs} epochs"
     sentence = (
-        f"From {name} = {weight_text(path[0], 2)} with {rate}, {count} "
+        f"From {name} = {weight_text(path[0], 2 if path.ndim == 1 else 3)} with {rate}, {count} "
         f"end at {name} = {weight_text(path[-1])} (cost {cost_text(costs[-1])}): {outcome}."
     )
     return Trajectory(path, costs, evaluations, outcome, sentence, per_epoch)

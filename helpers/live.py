@@ -1,0 +1,327 @@
+"""Panels: sliders that move a picture.
+
+The figure is drawn once; its still part is kept as a background. A move restores the background, draws the artists that
+moved, and encodes one picture. While the hand moves the picture has the resolution of the page; when it rests, a
+picture of twice that follows. The browser sends a slider's next value only after the kernel has answered the last, so
+drawing at once inside the callback collapses a burst of moves to the latest one.
+"""
+
+import asyncio
+import html
+import math
+import struct
+import textwrap
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from helpers.pictures import Scene, encoded, enlargement, new_scene, pixels_an_inch
+
+REST = 0.25  # seconds without a move after which the sharp picture follows
+SPEEDS = {"slow": 400, "normal": 150, "fast": 50}  # milliseconds a tick of the play button
+
+
+class Stage:
+    """A scene on its own canvas with its still part kept, so that a move draws and encodes only one small picture."""
+
+    def __init__(self, make: Callable[[Figure], Scene], dpi: float):
+        self.scene = new_scene(make, dpi)
+        for artist in self.scene.moving:
+            artist.set_animated(True)  # left out of the background
+        self.canvas = self.scene.figure.canvas
+        self.canvas.draw()
+        self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
+
+    def picture(self, **state) -> np.ndarray:
+        """Draw a state of the scene and return its pixels, shape (height, width, 4), valid until the next draw."""
+        self.scene.show(**state)
+        self.canvas.restore_region(self.background)
+        for artist in self.scene.moving:
+            self.scene.figure.draw_artist(artist)
+        return np.asarray(self.canvas.buffer_rgba())
+
+    def png(self, **state) -> bytes:
+        """Draw a state of the scene and encode it, fast rather than small."""
+        return quick_png(self.picture(**state))
+
+
+def quick_png(pixels: np.ndarray) -> bytes:
+    """Encode pixels of shape (height, width, 4), 8 bits each, as PNG bytes.
+
+    A few times as fast as Pillow, which tries five filters on every row; here each row is stored as its difference from the
+    row above, which suits pictures with large even areas. Source: W3C, Portable Network Graphics (third edition), 2025.
+    """
+    height, width, _ = pixels.shape
+    rows = pixels.reshape(height, width * 4)
+    filtered = np.empty((height, 1 + width * 4), dtype=np.uint8)
+    filtered[:, 0] = 2  # "up"; the row above the first counts as zeros
+    filtered[0, 1:] = rows[0]
+    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
+    header = struct.pack(">2I5B", width, height, 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(filtered, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A number that the hand can set, with a slider and a box for exact values.
+
+    name: its key. label: what the reader sees. low, high, start: its range and first value. step: the slider's grain.
+    log: a logarithmic slider. under: the name of the scene's axis beneath which the slider lies, on that axis' scale.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    start: float
+    step: float = 0.01
+    log: bool = False
+    under: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers can be set."""
+        return isinstance(self.start, int)
+
+    def tidy(self, value: float) -> float:
+        """Bring what a hand set into the range; keep typed numbers exact."""
+        value = min(max(value, self.low), self.high)
+        return round(value) if self.whole else value
+
+    def rounded(self, value: float) -> float:
+        """Round what a slider says to a number that reads well: four digits on a log scale, whole steps on a plain one."""
+        return float(f"{value:.4g}") if self.log or self.whole else round(value, 6)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options that the hand can choose; arguments as for Dial."""
+
+    name: str
+    label: str
+    options: Sequence[str]
+    start: str
+
+
+class Panel(widgets.VBox):
+    """Controls, a picture that follows them, and a sentence that says what it shows.
+
+    make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.show` takes and
+    the sentence. controls: Dials and Choices. scenarios: maps what happens ("diverges") to the values that make it happen.
+    walks: the name of the dial that the play button moves.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[Figure], Scene],
+        state: Callable[..., tuple[dict, str]],
+        controls: Sequence[Dial | Choice],
+        scenarios: dict[str, dict] | None = None,
+        walks: str | None = None,
+    ):
+        self._make, self._state = make, state
+        self._stage = Stage(make, pixels_an_inch())
+        self._sharp_stage = Stage(make, 2 * pixels_an_inch())
+        self._kinds = {control.name: control for control in controls}
+        self.values = {control.name: control.start for control in controls}
+        self.sliders, self.boxes, self.buttons = {}, {}, {}
+        self._held = True
+        self._timer = None
+        self.wide = round(Scene.width * pixels_an_inch())
+        self.picture = widgets.Image(format="png", layout=widgets.Layout(width="100%", height="auto"))
+        self.sentence = widgets.HTML()
+        for control in controls:
+            self._make_control(control)
+        rows = [self._scenario_row(scenarios or {}), self.picture, self._row_under_axes(), self.sentence]
+        rows += self._control_rows(walks)
+        super().__init__(
+            [row for row in rows if row is not None],
+            layout=widgets.Layout(width="100%", max_width=f"{self.wide}px", overflow="visible"),
+        )
+        self.add_class("lesson-panel")
+        self._held = False
+        self._draw(sharp=True)
+
+    def set(self, **values) -> None:
+        """Set controls by name, as if by hand but all in one move."""
+        unknown = set(values) - set(self.values)
+        if unknown:
+            raise ValueError(f"no control is named {sorted(unknown)}, expected names from {sorted(self.values)}")
+        self._held = True
+        try:
+            for name, value in values.items():
+                self._take(name, value)
+        finally:
+            self._held = False
+        self._draw()
+
+    def reset(self) -> None:
+        """Put every control back to where it was at the start."""
+        self.set(**{name: kind.start for name, kind in self._kinds.items()})
+
+    def still(self) -> bytes:
+        """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
+        state, sentence = self._state(**self.values)
+        picture = Image.fromarray(self._sharp_stage.picture(**state)).convert("RGB")
+        caption = Figure(figsize=(Scene.width, 0.62 * enlargement()), dpi=2 * pixels_an_inch())
+        lines = textwrap.fill(sentence, round(118 / enlargement()))
+        caption.text(0.012, 0.92, lines, fontsize=12 * enlargement(), va="top")
+        canvas = FigureCanvasAgg(caption)
+        canvas.draw()
+        strip = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        whole = Image.new("RGB", (picture.width, picture.height + strip.height), "white")
+        whole.paste(picture, (0, 0))
+        whole.paste(strip, (0, picture.height))
+        whole = whole.resize((round(whole.width * 0.8), round(whole.height * 0.8)), Image.Resampling.LANCZOS)
+        return encoded(whole.quantize(96, dither=Image.Dither.NONE), optimize=True)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data = super()._repr_mimebundle_(**kwargs)
+        sentence = self._state(**self.values)[1]
+        details = {"image/png": {"alt": sentence, "width": self.wide}}
+        return data | {"image/png": self.still(), "text/plain": sentence}, details
+
+    # --- controls -----------------------------------------------------------------------------------------------------
+
+    def _make_control(self, kind):
+        if isinstance(kind, Choice):
+            menu = widgets.Dropdown(options=list(kind.options), value=kind.start, layout=widgets.Layout(width="max-content"))
+            menu.observe(lambda change: self._moved(kind.name, change["new"]), "value")
+            self.boxes[kind.name] = menu
+            return
+        if kind.log:
+            low, high = math.log10(kind.low), math.log10(kind.high)
+            slider = widgets.FloatLogSlider(kind.start, min=low, max=high, step=(high - low) / 400, readout=False)
+        elif kind.whole:
+            slider = widgets.IntSlider(kind.start, min=kind.low, max=kind.high, readout=False)
+        else:
+            slider = widgets.FloatSlider(kind.start, min=kind.low, max=kind.high, step=kind.step, readout=False)
+        slider.tooltip = kind.label
+        slider.layout = widgets.Layout(width="auto", flex="1 1 auto", min_width="90px")
+        make_box = widgets.BoundedIntText if kind.whole else widgets.BoundedFloatText
+        grain = {} if kind.whole or kind.log else {"step": kind.step}
+        box = make_box(
+            kind.start, min=kind.low, max=kind.high, layout=widgets.Layout(width="84px"), tooltip=kind.label, **grain
+        )
+        if kind.log:
+            box.step = None
+        slider.observe(lambda change: self._moved(kind.name, kind.rounded(change["new"])), "value")
+        box.observe(lambda change: self._moved(kind.name, change["new"]), "value")
+        self.sliders[kind.name], self.boxes[kind.name] = slider, box
+
+    def _moved(self, name, value):
+        """A hand moved a control: take the value, and draw unless this is only one of several moves made at once."""
+        if self._held:
+            return
+        self._held = True
+        try:
+            self._take(name, value)
+        finally:
+            self._held = False
+        self._draw()
+
+    def _take(self, name, value):
+        kind = self._kinds[name]
+        if isinstance(kind, Choice):
+            if value not in kind.options:
+                raise ValueError(f"{name} is {value!r}, expected one of {list(kind.options)}")
+        else:
+            value = kind.tidy(value) if math.isfinite(value) else self.values[name]
+            self.sliders[name].value = value
+        self.boxes[name].value = self.values[name] = value
+
+    def _labelled(self, name, *parts):
+        label = widgets.HTML(f"<span class='lesson-label'>{html.escape(self._kinds[name].label)}</span>")
+        return widgets.HBox([label, *parts], layout=widgets.Layout(align_items="center", flex="1 1 auto"))
+
+    def _scenario_row(self, scenarios):
+        def button(text, act):
+            made = widgets.Button(description=text, layout=widgets.Layout(width="auto"))
+            made.on_click(lambda _: act())
+            self.buttons[text] = made
+            return made
+
+        row = [button(text, partial(self.set, **values)) for text, values in scenarios.items()]
+        row.append(button("reset", self.reset))
+        return widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))
+
+    def _row_under_axes(self):
+        """Lay sliders beneath their axes; the handle's centre travels from one end of the axis to the other."""
+        place = self._stage.scene.place
+        below = sorted(
+            (kind for kind in self._kinds.values() if getattr(kind, "under", None)), key=lambda kind: place[kind.under]
+        )
+        row, reached = [], 0.0
+        for kind in below:
+            left, right = place[kind.under]
+            slider = self.sliders[kind.name]
+            slider.layout = widgets.Layout(
+                width=f"calc({100 * (right - left):.4f}% + 16px)",
+                margin=f"0 -8px 0 calc({100 * (left - reached):.4f}% - 8px)",
+                flex="0 0 auto",
+            )
+            reached = right
+            row.append(slider)
+        return widgets.HBox(row, layout=widgets.Layout(width="100%", overflow="visible")) if row else None
+
+    def _control_rows(self, walks):
+        free = [kind.name for kind in self._kinds.values() if isinstance(kind, Choice) or not kind.under]
+        below = [kind.name for kind in self._kinds.values() if isinstance(kind, Dial) and kind.under]
+        parts = [self._labelled(name, self.boxes[name]) for name in below]
+        for part in parts:
+            part.layout.flex = "0 0 auto"
+        if walks:
+            parts.append(self._player(walks))
+        rows = [widgets.HBox(parts, layout=widgets.Layout(flex_flow="row wrap"))] if parts else []
+        cells = [
+            self._labelled(name, *([self.sliders[name]] if name in self.sliders else []), self.boxes[name]) for name in free
+        ]
+        for cell in cells:
+            cell.layout.width = "49%" if len(cells) > 1 else "100%"
+            cell.layout.flex = "0 0 auto"
+        rows.append(widgets.HBox(cells, layout=widgets.Layout(flex_flow="row wrap", justify_content="space-between")))
+        return rows
+
+    def _player(self, name):
+        dial = self._kinds[name]
+        self.play = widgets.Play(dial.start, min=dial.low, max=dial.high, interval=SPEEDS["normal"], show_repeat=False)
+        self.play.tooltip = f"play through: {dial.label}"
+        self.play.observe(lambda change: self._moved(name, change["new"]), "value")
+        # pressing play at the end starts over; a position set by hand is where playing goes on
+        self.boxes[name].observe(lambda change: setattr(self.play, "value", change["new"]), "value")
+        self.speed = widgets.Dropdown(
+            options=list(SPEEDS), value="normal", layout=widgets.Layout(width="96px"), tooltip="speed"
+        )
+        self.speed.observe(lambda change: setattr(self.play, "interval", SPEEDS[change["new"]]), "value")
+        return widgets.HBox([self.play, widgets.HTML("<span class='lesson-label'>speed</span>"), self.speed])
+
+    # --- the picture --------------------------------------------------------------------------------------------------
+
+    def _draw(self, sharp=False):
+        state, sentence = self._state(**self.values)
+        self.picture.value = (self._sharp_stage if sharp else self._stage).png(**state)
+        if sentence != self.picture.tooltip:
+            self.picture.tooltip = sentence
+            size = round(15 * enlargement() * pixels_an_inch() / 100)
+            self.sentence.value = f"<div style='font-size:{size}px;line-height:1.35'>{html.escape(sentence)}</div>"
+        if not sharp:
+            self._sharpen_at_rest()
+
+    def _sharpen_at_rest(self):
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # plain Python: no hand, no screen, nothing to wait for
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(REST, partial(self._draw, sharp=True))

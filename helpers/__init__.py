@@ -1,7 +1,7 @@
 """Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
 
 Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing · pictures ·
-live, checks.
+live, panels.
 """
 
 from importlib import import_module
@@ -12,11 +12,23 @@ _PUBLIC = {
     "trajectory": ("Block", "Trajectory"),
     "landscapes": (
         "Landscape", "bowl", "cubic", "finite_difference", "hidden_valley", "line_bowl", "of_points", "plateau", "ripples",
-        "saddle", "two_valleys",
+        "saddle", "shelf", "two_valleys",
     ),
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
     "descent": ("batch_descent", "descend", "minibatch_descent", "rate_sentence", "stochastic_descent"),
     "smoothing": ("smooth",),
+    "pictures": (
+        "BlocksScene", "CombScene", "DescentScene", "HuntScene", "draw_blocks", "draw_comb", "draw_curve", "draw_data",
+        "draw_path", "draw_surface", "draw_tries", "lecture_size", "new_figure", "scaled", "show", "show_blocks",
+        "show_descent", "show_scene", "show_search", "style_axes", "write",
+        "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
+        "ORANGE", "PURPLE", "SKY", "STEP", "TANGENT", "TRIED", "VERMILLION",
+    ),
+    "live": ("Choice", "Dial", "Panel"),
+    "panels": (
+        "blocks_panel", "descent_panel", "grid_panel", "hunt_panel", "landscape_panel", "minibatch_panel", "step_losses",
+        "stochastic_panel",
+    ),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

@@ -99,7 +99,7 @@ def hidden_valley(centre: float = 3.85, width: float = 0.2) -> Landscape:
     def gradient(w):
         return 4 * (w - 1) + 2 * (w - centre) / width**2 * depth * np.exp(-(((w - centre) / width) ** 2))
 
-    near = np.linspace(centre - 2 * width, centre + width, 30001)
+    near = np.linspace(centre - 2 * width, centre + width, 4001)
     return Landscape("hidden valley", 0.0, 5.0, cost, gradient, float(near[np.argmin(cost(near))]))
 
 
@@ -176,6 +176,24 @@ def cubic() -> Landscape:
     (0.0, -1.0)
     """
     return Landscape("w³", -1.5, 1.5, lambda w: w * w * w, lambda w: 3 * w * w, -1.5)
+
+
+def shelf() -> Landscape:
+    """Return a valley at w = 0 with a shelf at w = 3, where the slope is 0 although the ground falls on to the left.
+
+    Its slope is 2w(w − 3)², so J is w⁴/2 − 4w³ + 9w².
+
+    >>> shelf().gradient(3.0), shelf().cost(3.0) > shelf().cost(2.5), shelf().best
+    (0.0, True, 0.0)
+    """
+
+    def cost(w):
+        return w * w * (w * w / 2 - 4 * w + 9)
+
+    def gradient(w):
+        return 2 * w * (w - 3) * (w - 3)
+
+    return Landscape("shelf", -1.0, 5.0, cost, gradient, 0.0)
 
 
 def line_bowl() -> Landscape:

@@ -118,7 +118,7 @@ class Panel(widgets.VBox):
 
     make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.show` takes and
     the sentence. controls: Dials and Choices. scenarios: maps what happens ("diverges") to the values that make it happen.
-    walks: the name of the dial that the play button moves.
+    walks: the name of the dial that the play button moves. on_reset: called before a reset, to forget what was gathered.
     """
 
     def __init__(
@@ -128,8 +128,10 @@ class Panel(widgets.VBox):
         controls: Sequence[Dial | Choice],
         scenarios: dict[str, dict] | None = None,
         walks: str | None = None,
+        on_reset: Callable[[], None] | None = None,
     ):
         self._make, self._state = make, state
+        self._on_reset = on_reset
         self._stage = Stage(make, pixels_an_inch())
         self._sharp_stage = Stage(make, 2 * pixels_an_inch())
         self._kinds = {control.name: control for control in controls}
@@ -167,7 +169,14 @@ class Panel(widgets.VBox):
 
     def reset(self) -> None:
         """Put every control back to where it was at the start."""
+        if self._on_reset:
+            self._on_reset()
         self.set(**{name: kind.start for name, kind in self._kinds.items()})
+
+    @property
+    def text(self) -> str:
+        """The sentence that says what the panel shows now."""
+        return self.picture.tooltip
 
     def still(self) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
@@ -187,7 +196,7 @@ class Panel(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
-        sentence = self._state(**self.values)[1]
+        sentence = self.text
         details = {"image/png": {"alt": sentence, "width": self.wide}}
         return data | {"image/png": self.still(), "text/plain": sentence}, details
 

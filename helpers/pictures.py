@@ -241,9 +241,10 @@ class Scene:
             share = made[0] if share_y and made else None
             made.append(self.figure.add_axes((start, bottom, width, top - bottom), sharey=share))
             self.place[name] = (start, start + width)
-        self.meter_text = self.moves(
-            self.figure.text(right, 1 - 0.02 * scale, "", ha="right", va="top", fontsize=12 * scale, color=BLACK)
-        )
+        # only the number moves: drawing text is a good part of a move's time
+        top_right = {"va": "top", "fontsize": 12 * scale, "color": BLACK}
+        self.figure.text(right - 0.075 * scale, 1 - 0.02 * scale, "evaluations spent:", ha="right", **top_right)
+        self.meter_text = self.moves(self.figure.text(right, 1 - 0.02 * scale, "", ha="right", **top_right))
         return made
 
     def moves(self, artist):
@@ -255,9 +256,23 @@ class Scene:
         """Add a line or marks that will move; marks without a line may stand across the edge of the axes."""
         return self.moves(axes.add_line(Line2D(x, y, clip_on=style.get("linestyle") != "none", **scaled(style), **more)))
 
+    def ground(self, axes, low: float, high: float, top: float) -> None:
+        """Fix the axes of a cost curve that can be exchanged for another, and add the curve and its star."""
+        axes.set_xlim(low, high)
+        axes.set_ylim(-0.07 * top, 1.07 * top)
+        style_axes(axes, "w (weight)", "J(w), mean squared error")
+        self.line_of_costs = self.line(axes, CURVE)
+        self.star = self.line(axes, MINIMUM)
+
+    def show_ground(self, axes, landscape: Landscape) -> None:
+        """Move the curve and its star to a landscape."""
+        w = np.linspace(*axes.get_xlim(), 601)
+        self.line_of_costs.set_data(w, inside(landscape.cost(w), axes))
+        self.star.set_data([landscape.best], [inside(landscape.best_cost, axes)])
+
     def meter(self, evaluations: int) -> None:
         """Write how many per-sample evaluations have been spent, in the same corner of every picture."""
-        self.meter_text.set_text(f"evaluations spent: {evaluations:,}")
+        self.meter_text.set_text(f"{evaluations:,}")
 
 
 def inside(values, axes, direction: str = "y") -> np.ndarray:
@@ -300,30 +315,33 @@ class HuntScene(Scene):
 
 
 class CombScene(Scene):
-    """The grid as a comb on the cost curve, and beside it how the number of tries grows as the step shrinks."""
+    """The grid as a comb on the cost curve, and beside it how the number of tries grows as the step shrinks.
 
-    def __init__(self, figure: Figure, landscape: Landscape, smallest: float, largest: float):
+    low, high: the range of w. top: the top of the J axis. smallest, largest: the ends of the axis of steps.
+    """
+
+    def __init__(self, figure: Figure, low: float, high: float, top: float, smallest: float, largest: float):
         super().__init__(figure)
-        self.landscape = landscape
         self.curve, self.counts = self.columns("w", "step")
-        draw_curve(self.curve, landscape)
         steps = np.geomspace(smallest, largest, 60)
-        span = landscape.high - landscape.low
-        self.counts.plot(steps, np.floor(span / steps + 1e-9) + 1, **scaled(CURVE))
+        self.counts.plot(steps, np.floor((high - low) / steps + 1e-9) + 1, **scaled(CURVE))
         self.counts.set_xscale("log")
         self.counts.set_yscale("log")
         self.counts.set_xlim(smallest, largest)
         style_axes(self.counts, "step of the grid", "tries")
+        self.ground(self.curve, low, high, top)
         self.teeth = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=enlargement())))
         self.tips = self.line(self.curve, TRIED)
         self.best = self.line(self.curve, BEST)
         self.now = self.line(self.counts, BALL)
 
-    def show(self, search: Trajectory, step: float) -> None:
-        """Move to a finished search."""
-        self.teeth.set_segments(comb_teeth(search.weights, search.costs, self.curve.get_ylim()[0]))
-        self.tips.set_data(search.weights, search.costs)
-        self.best.set_data([search.best_weight], [search.costs[search.best]])
+    def show(self, landscape: Landscape, search: Trajectory, step: float) -> None:
+        """Move to a finished search of a landscape."""
+        self.show_ground(self.curve, landscape)
+        costs = inside(search.costs, self.curve)
+        self.teeth.set_segments(comb_teeth(search.weights, costs, self.curve.get_ylim()[0]))
+        self.tips.set_data(search.weights, costs)
+        self.best.set_data([search.best_weight], [costs[search.best]])
         self.now.set_data([step], [len(search.weights)])
         self.meter(search.spent)
 
@@ -331,15 +349,12 @@ class CombScene(Scene):
 class BlocksScene(Scene):
     """Divide and conquer on one weight: the tries on the curve, and beside it the blocks of every round, the lost ones hatched.
 
-    most_rounds, most_parts: the largest numbers that `show` will be given.
+    most_rounds: the largest number of rounds that `show` will be given.
     """
 
-    def __init__(self, figure: Figure, low: float, high: float, top: float, most_rounds: int = 6, most_parts: int = 10):
+    def __init__(self, figure: Figure, low: float, high: float, top: float, most_rounds: int = 6):
         super().__init__(figure)
         self.curve, self.rounds = self.columns("w", "blocks")
-        self.curve.set_xlim(low, high)
-        self.curve.set_ylim(-0.07 * top, 1.07 * top)
-        style_axes(self.curve, "w (weight)", "J(w), mean squared error")
         self.rounds.set_xlim(low, high)
         self.rounds.set_ylim(most_rounds + 0.5, 0.5)
         self.rounds.set_yticks(range(1, most_rounds + 1))
@@ -357,17 +372,14 @@ class BlocksScene(Scene):
         self.shades = [
             self.moves(self.curve.add_patch(Rectangle((0, -top), 0, 3 * top, alpha=0.6, **DISCARDED))) for _ in range(2)
         ]
-        self.line_of_costs = self.line(self.curve, CURVE)
-        self.star = self.line(self.curve, MINIMUM)
+        self.ground(self.curve, low, high, top)
         self.tips = self.line(self.curve, TRIED)
         self.best = self.line(self.curve, BEST)
 
     def show(self, landscape: Landscape, search: Trajectory, rounds: int) -> None:
         """Move to the state after so many rounds of a finished search on a landscape."""
         low, high = self.curve.get_xlim()
-        w = np.linspace(low, high, 601)
-        self.line_of_costs.set_data(w, inside(landscape.cost(w), self.curve))
-        self.star.set_data([landscape.best], [landscape.best_cost])
+        self.show_ground(self.curve, landscape)
         blocks = search.blocks[:rounds]
         cuts, middles = [], []
         for row, kept in enumerate(self.kept):
@@ -402,8 +414,8 @@ class BlocksScene(Scene):
 class DescentScene(Scene):
     """The ball on the cost curve with its trail, tangent and next step; beside it the cost of every epoch at the same height.
 
-    epochs: the length of the epoch axis. highest: the top of the J axis. samples: the points behind the curve, to
-    draw the parabola of the batch that pulls next. losses: leave room for jagged per-step losses and their running mean.
+    landscape: the curve, or None when `show` brings one each time (low, high: the ends of its axis). epochs: the length of
+    the epoch axis. highest: the top of the J axis. jagged: whether per-step losses and their running mean can be shown.
     """
 
     def __init__(
@@ -420,11 +432,7 @@ class DescentScene(Scene):
         self.curve, self.progress = self.columns("w", "epoch", share_y=True, gap=0.06)
         self.fixed = landscape
         if landscape is None:
-            self.curve.set_xlim(low, high)
-            self.curve.set_ylim(-0.07 * highest, 1.07 * highest)
-            style_axes(self.curve, "w (weight)", "J(w), mean squared error")
-            self.line_of_costs = self.line(self.curve, CURVE)
-            self.star = self.line(self.curve, MINIMUM)
+            self.ground(self.curve, low, high, highest)
         else:
             draw_curve(self.curve, landscape, highest)
         self.progress.set_xlim(0, epochs)
@@ -462,9 +470,7 @@ class DescentScene(Scene):
         hill = landscape or self.fixed
         low, high = self.curve.get_xlim()
         if landscape is not None:
-            w = np.linspace(low, high, 301)
-            self.line_of_costs.set_data(w, inside(landscape.cost(w), self.curve))
-            self.star.set_data([landscape.best], [inside(landscape.best_cost, self.curve)])
+            self.show_ground(self.curve, landscape)
         now = len(run.weights) - 1
         if epoch is not None:
             now = min(now, epoch * run.per_epoch)

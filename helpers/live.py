@@ -21,6 +21,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+from traitlets import Unicode
 
 from helpers.pictures import Scene, encoded, enlargement, new_scene, pixels_an_inch
 
@@ -71,6 +72,15 @@ def quick_png(pixels: np.ndarray) -> bytes:
     )
 
 
+class Picture(widgets.Image):
+    """An image whose tooltip, which browsers take as its alternative text, can be set.
+
+    The browser's side of ipywidgets 8 sets a tooltip only where a description is empty, and fails where there is none at all.
+    """
+
+    description = Unicode("").tag(sync=True)
+
+
 @dataclass(frozen=True)
 class Dial:
     """A number that the hand can set, with a slider and a box for exact values.
@@ -97,6 +107,22 @@ class Dial:
         """Bring what a hand set into the range; keep typed numbers exact."""
         value = min(max(value, self.low), self.high)
         return round(value) if self.whole else value
+
+    @property
+    def grain(self) -> float:
+        """The slider's step: a share of the decades on a log scale."""
+        return (math.log10(self.high) - math.log10(self.low)) / 400 if self.log else self.step
+
+    def is_echo(self, value: float, current: float) -> bool:
+        """Tell whether a slider's value is only the current one brought to the slider's grain.
+
+        A browser sends that back when it first shows a slider; taking it would change a number that nobody moved.
+        """
+        if self.log:
+            value, current = math.log10(value), math.log10(current)
+        low = math.log10(self.low) if self.log else self.low
+        nearest = low + round((current - low) / self.grain) * self.grain
+        return not self.whole and abs(value - nearest) < 1e-6 * self.grain + 1e-12
 
     def rounded(self, value: float) -> float:
         """Round what a slider says to a number that reads well: four digits on a log scale, whole steps on a plain one."""
@@ -140,7 +166,7 @@ class Panel(widgets.VBox):
         self._held = True
         self._timer = None
         self.wide = round(Scene.width * pixels_an_inch())
-        self.picture = widgets.Image(format="png", layout=widgets.Layout(width="100%", height="auto"))
+        self.picture = Picture(format="png", layout=widgets.Layout(width="100%", height="auto"))
         self.sentence = widgets.HTML()
         for control in controls:
             self._make_control(control)
@@ -210,7 +236,7 @@ class Panel(widgets.VBox):
             return
         if kind.log:
             low, high = math.log10(kind.low), math.log10(kind.high)
-            slider = widgets.FloatLogSlider(kind.start, min=low, max=high, step=(high - low) / 400, readout=False)
+            slider = widgets.FloatLogSlider(kind.start, min=low, max=high, step=kind.grain, readout=False)
         elif kind.whole:
             slider = widgets.IntSlider(kind.start, min=kind.low, max=kind.high, readout=False)
         else:
@@ -224,9 +250,13 @@ class Panel(widgets.VBox):
         )
         if kind.log:
             box.step = None
-        slider.observe(lambda change: self._moved(kind.name, kind.rounded(change["new"])), "value")
+        slider.observe(lambda change: self._slid(kind, change["new"]), "value")
         box.observe(lambda change: self._moved(kind.name, change["new"]), "value")
         self.sliders[kind.name], self.boxes[kind.name] = slider, box
+
+    def _slid(self, kind, value):
+        if not kind.is_echo(value, self.values[kind.name]):
+            self._moved(kind.name, kind.rounded(value))
 
     def _moved(self, name, value):
         """A hand moved a control: take the value, and draw unless this is only one of several moves made at once."""
@@ -265,7 +295,10 @@ class Panel(widgets.VBox):
         return widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))
 
     def _row_under_axes(self):
-        """Lay sliders beneath their axes; the handle's centre travels from one end of the axis to the other."""
+        """Lay sliders beneath their axes; the handle's centre travels from one end of the axis to the other.
+
+        A slider has 4 pixels of room on its left and 8 on its right that its handle's centre does not reach.
+        """
         place = self._stage.scene.place
         below = sorted(
             (kind for kind in self._kinds.values() if getattr(kind, "under", None)), key=lambda kind: place[kind.under]
@@ -275,8 +308,8 @@ class Panel(widgets.VBox):
             left, right = place[kind.under]
             slider = self.sliders[kind.name]
             slider.layout = widgets.Layout(
-                width=f"calc({100 * (right - left):.4f}% + 16px)",
-                margin=f"0 -8px 0 calc({100 * (left - reached):.4f}% - 8px)",
+                width=f"calc({100 * (right - left):.4f}% + 12px)",
+                margin=f"0 -8px 0 calc({100 * (left - reached):.4f}% - 4px)",
                 flex="0 0 auto",
             )
             reached = right

@@ -118,7 +118,7 @@ def descent_panel() -> Panel:
 
     def state(start, epoch, learning_rate, epochs):
         run = batch_descent(x, y, start, learning_rate, epochs)
-        sentence = f"{rate_sentence(learning_rate, x)} {run}"
+        sentence = f"{rate_sentence(learning_rate, x)} {run} {_shown(run, epoch)}"
         return {"run": run, "epoch": epoch, "learning_rate": learning_rate}, sentence
 
     controls = [*_start_and_epoch(-1.0, 5.0, 100), *_rate_and_epochs(1e-4, 1.0, 0.01, 100)]
@@ -137,7 +137,7 @@ def landscape_panel() -> Panel:
 
     >>> panel = landscape_panel()
     >>> panel.set(landscape="plateau", start=-0.9)
-    >>> panel.text.endswith("still descending. The lowest point is at w = 2.0000 (cost 0).")
+    >>> "still descending. The lowest point is at w = 2.0000 (cost 0)." in panel.text
     True
     """
     hills = {
@@ -148,7 +148,7 @@ def landscape_panel() -> Panel:
         hill = hills[landscape]
         run = descend(hill, start, learning_rate, epochs)
         shown = {"run": run, "epoch": epoch, "learning_rate": learning_rate, "landscape": hill}
-        return shown, f"{run} {_lowest(hill)}"
+        return shown, f"{run} {_lowest(hill)} {_shown(run, epoch)}"
 
     controls = [
         *_start_and_epoch(-1.0, 5.0, 100),
@@ -170,7 +170,7 @@ def stochastic_panel() -> Panel:
 
     >>> panel = stochastic_panel()
     >>> panel.set(noise=0.0, learning_rate=0.05)
-    >>> panel.text.endswith("converged. The least-squares answer is w* = 2.0000.")
+    >>> "converged. The least-squares answer is w* = 2.0000." in panel.text
     True
     """
     scenarios = {
@@ -228,15 +228,16 @@ def _noisy_panel(n, scenarios, batch_size=None):
             "run": run,
             "epoch": epoch,
             "learning_rate": learning_rate,
-            "landscape": landscapes.of_points(x, y, 0.0, 4.0),
+            "landscape": landscapes.of_points(x, y, 0.5, 3.5),
             "batch": (x[chosen], y[chosen]),
             "losses": losses,
             "smoothed": smooth(np.minimum(losses, 1e6), smoothing),
         }
-        return shown, f"{run} The least-squares answer is w* = {number(best_weight(x, y), 4)}."
+        answer = f"The least-squares answer is w* = {number(best_weight(x, y), 4)}."
+        return shown, f"{run} {answer} {_shown(run, epoch)}"
 
     controls = [
-        *_start_and_epoch(0.0, 4.0, 30),
+        *_start_and_epoch(0.5, 3.5, 30),
         *_rate_and_epochs(1e-3, 0.5, 0.05, 30),
         Dial("noise", "label noise", 0.0, 2.0, 1.0, step=0.05),
         Dial("smoothing", "smoothing", 0.0, 0.99, 0.9),
@@ -245,7 +246,7 @@ def _noisy_panel(n, scenarios, batch_size=None):
     ]
     if batch_size is not None:
         controls.append(Dial("batch_size", "batch size b", 1, n, batch_size))
-    make = partial(DescentScene, landscape=None, epochs=30, highest=24.0, jagged=True, low=0.0, high=4.0)
+    make = partial(DescentScene, landscape=None, epochs=30, highest=15.0, jagged=True, low=0.5, high=3.5)
     return Panel(make, state, controls, scenarios, walks="epoch")
 
 
@@ -257,6 +258,14 @@ def _start_and_epoch(low, high, epochs):
 
 def _rate_and_epochs(low, high, rate, epochs):
     return Dial("learning_rate", "learning rate η", low, high, rate, log=True), Dial("epochs", "epochs", 1, epochs, epochs)
+
+
+def _shown(run, epoch):
+    """Say where the ball is; a run that was cut off has no later epochs to show."""
+    last = (len(run.weights) - 1) // run.per_epoch
+    now = min(epoch, last)
+    w, cost = run.by_epoch(run.weights)[now], run.by_epoch(run.costs)[now]
+    return f"Shown: epoch {now}, w = {number(w, 4)} (cost {cost_text(cost)})."
 
 
 def _lowest(hill):

@@ -36,6 +36,7 @@ DATA = {"color": BLACK, "marker": "s", "markersize": 8, "linestyle": "none", "zo
 TANGENT = {"color": GREEN, "linewidth": 2.4, "linestyle": (0, (5, 2)), "zorder": 4}
 STEP = {"color": GREEN, "linewidth": 4.5, "solid_capstyle": "butt", "zorder": 4}
 TRIED = {"color": ORANGE, "marker": "o", "markersize": 6, "markeredgecolor": BLACK, "markeredgewidth": 0.6, "linestyle": "none"}
+AHEAD = {"color": GREY, "marker": "o", "markersize": 6, "markerfacecolor": "none", "linestyle": "none", "zorder": 3}
 LINK = {"color": GREY, "linewidth": 1.0, "linestyle": ":"}
 BATCH = {"color": SKY, "linewidth": 2.0, "linestyle": (0, (1, 1))}
 DISCARDED = {"facecolor": "#E8E8E8", "edgecolor": GREY, "hatch": "///", "linewidth": 0.8}
@@ -441,16 +442,19 @@ class DescentScene(Scene):
         self.pull = self.line(self.curve, BATCH)
         self.trail = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=2.4 * enlargement())))
         self.steps = self.line(self.curve, TRIED)
+        self.ahead = self.line(self.curve, AHEAD)
         self.tangent = self.line(self.curve, TANGENT)
         self.step = self.line(self.curve, STEP)
         self.tip = self.line(self.curve, {"color": GREEN, "markersize": 11, "linestyle": "none", "zorder": 5}, marker=">")
         self.loss = self.line(self.progress, {"color": SKY, "linewidth": 0.9}) if jagged else None
-        self.coming = self.line(self.progress, {"color": GREY, "linewidth": 1.4, "linestyle": (0, (2, 2))})
+        self.coming = self.line(self.progress, {"color": GREY, "linewidth": 2.0, "linestyle": (0, (2, 1.5))})
         self.history = self.line(self.progress, {"color": ORANGE, "linewidth": 3.0})
         self.mean = self.line(self.progress, {"color": BLACK, "linewidth": 2.2, "linestyle": (0, (6, 2))}) if jagged else None
         self.link = self.moves(self.figure.add_artist(Line2D([], [], transform=self.figure.transFigure, **scaled(LINK))))
         self.ball = self.line(self.curve, BALL)
         self.point = self.line(self.progress, BALL)
+        if jagged:
+            self._name_lines()
 
     def show(
         self,
@@ -493,6 +497,16 @@ class DescentScene(Scene):
         self._show_link(shown_w, shown_cost, ages[now])
         self.meter(int(run.evaluations[now]))
 
+    def _name_lines(self):
+        named = {
+            "J(w) so far": self.history,
+            "J(w) still to come": self.coming,
+            "loss of each step's batch": self.loss,
+            "its running mean": self.mean,
+            "curve of the batch that pulls": self.pull,
+        }
+        self.progress.legend(named.values(), named.keys(), loc="upper right", frameon=False, fontsize=12 * enlargement())
+
     def _show_trail(self, run, now, most=40):
         first = max(0, now - most)
         w = inside(run.weights[first : now + 1], self.curve, "x")
@@ -504,6 +518,8 @@ class DescentScene(Scene):
         self.trail.set_segments(segments)
         self.trail.set_color(colours)
         self.steps.set_data(w[:-1], costs[:-1])
+        coming = slice(now + 1, now + 1 + most)
+        self.ahead.set_data(inside(run.weights[coming], self.curve, "x"), inside(run.costs[coming], self.curve))
 
     def _show_step(self, hill, w, cost, learning_rate, batch):
         drawn = hill is not None and learning_rate is not None

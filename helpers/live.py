@@ -209,7 +209,7 @@ class Panel(widgets.VBox):
         state, sentence = self._state(**self.values)
         picture = Image.fromarray(self._sharp_stage.picture(**state)).convert("RGB")
         caption = Figure(figsize=(Scene.width, 0.62 * enlargement()), dpi=2 * pixels_an_inch())
-        lines = textwrap.fill(sentence, round(118 / enlargement()))
+        lines = textwrap.fill(sentence, round(108 / enlargement()))
         caption.text(0.012, 0.92, lines, fontsize=12 * enlargement(), va="top")
         canvas = FigureCanvasAgg(caption)
         canvas.draw()
@@ -218,7 +218,7 @@ class Panel(widgets.VBox):
         whole.paste(picture, (0, 0))
         whole.paste(strip, (0, picture.height))
         whole = whole.resize((round(whole.width * 0.8), round(whole.height * 0.8)), Image.Resampling.LANCZOS)
-        return encoded(whole.quantize(96, dither=Image.Dither.NONE), optimize=True)
+        return encoded(whole.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), optimize=True)
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)

@@ -251,9 +251,7 @@ def _noisy_panel(n, scenarios, batch_size=None):
 
 
 def _start_and_epoch(low, high, epochs):
-    return Dial("start", "starting w", low, high, 1.0, under="w"), Dial(
-        "epoch", "epoch shown", 0, epochs, epochs, under="epoch"
-    )
+    return Dial("start", "starting w", low, high, 1.0, under="w"), Dial("epoch", "epoch shown", 0, epochs, 0, under="epoch")
 
 
 def _rate_and_epochs(low, high, rate, epochs):

@@ -118,14 +118,14 @@ def show(figure: Figure, sentence: str) -> None:
 
 
 def still_png(figure: Figure) -> bytes:
-    """Encode a figure as a PNG at 1.6 times its resolution, in at most 96 colours."""
+    """Encode a figure as a PNG at 1.6 times its resolution, in at most 128 colours."""
     canvas = FigureCanvasAgg(figure)
     ordinary = figure.dpi
     figure.dpi = 1.6 * pixels_an_inch()
     canvas.draw()
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     figure.dpi = ordinary
-    return encoded(picture.quantize(96, dither=Image.Dither.NONE), optimize=True)
+    return encoded(picture.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), optimize=True)
 
 
 def encoded(picture: Image.Image, **options) -> bytes:
@@ -277,9 +277,13 @@ class Scene:
 
 
 def inside(values, axes, direction: str = "y") -> np.ndarray:
-    """Clip values to the ends of an axis, so that what leaves the picture is drawn along its edge."""
+    """Clip values to the ends of an axis, so that what leaves the picture is drawn along its edge.
+
+    Upwards a little room is left for the thickness of a line; sideways none, so that a mark stands exactly over the handle of
+    a slider.
+    """
     low, high = axes.get_ylim() if direction == "y" else axes.get_xlim()
-    margin = 0.012 * (high - low)
+    margin = 0.012 * (high - low) if direction == "y" else 0.0
     return np.clip(values, low + margin, high - margin)
 
 

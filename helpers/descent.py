@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.landscapes import Landscape, of_points
+from helpers.landscapes import Landscape, finite_difference, of_points
 from helpers.model import (
     SHORT,
     costs_at,
@@ -97,7 +97,8 @@ def minibatch_descent(
     entries = np.arange(len(path))
     # within an epoch every batch but the last is full, so the count stays exact when b does not divide n
     evaluations = entries // per_epoch * n + entries % per_epoch * (batch_size if every_step else n)
-    run = _descended(path, costs_at(path, x, y), evaluations, epochs, learning_rate, per_epoch, of_points(x, y).cost)
+    steps = math.ceil(n / batch_size)
+    run = _descended(path, costs_at(path, x, y), evaluations, epochs, learning_rate, per_epoch, steps, of_points(x, y).cost)
     return replace(run, visited=np.concatenate(visited)[: evaluations[-1]]) if every_step else run
 
 
@@ -120,7 +121,7 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
         path = _walk(w, learning_rate, epochs, lambda epoch: [()], landscape.gradient, every_step=True)
     costs = landscape.cost(tuple(path.T) if many else path)
     evaluations = landscape.samples * np.arange(len(path))
-    return _descended(path, costs, evaluations, epochs, learning_rate, 1, landscape.cost)
+    return _descended(path, costs, evaluations, epochs, learning_rate, 1, 1, landscape.cost)
 
 
 def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
@@ -200,10 +201,13 @@ def _batches(x, y, batch_size, order, rng, visited) -> Callable:
     return batches
 
 
-def _descended(path, costs, evaluations, epochs, learning_rate, per_epoch, cost) -> Trajectory:
+def _descended(path, costs, evaluations, epochs, learning_rate, per_epoch, steps, cost) -> Trajectory:
+    """Name the outcome and write the sentence; steps: how many updates an epoch has, whether recorded or not."""
     done = (len(path) - 1) / per_epoch
     constant = not callable(learning_rate)
-    outcome = _outcome(path, costs, done < epochs, per_epoch, cost)
+    last_rate = learning_rate if constant else learning_rate(epochs - 1)
+    entry = "epoch" if per_epoch < steps else "step"
+    outcome = _outcome(path, costs, done < epochs, per_epoch, steps * last_rate, entry, cost)
     name = "w" if path.ndim == 1 else "(w₁, w₂)"
     rate = f"learning rate {rate_text(learning_rate)}" if constant else "a learning rate that changes"
     count = f"{epochs} {'epoch' if epochs == 1 else 'epochs'}" if done >= epochs else f"{done:.0f} of {epochs} epochs"
@@ -214,20 +218,31 @@ def _descended(path, costs, evaluations, epochs, learning_rate, per_epoch, cost)
     return Trajectory(path, costs, evaluations, outcome, sentence, per_epoch)
 
 
-def _outcome(path, costs, cut_off, per_epoch, cost) -> str:
-    """Name how a run ended, from what it did and, where it came to rest, from the costs around that place."""
+def _outcome(path, costs, cut_off, per_epoch, reach, entry, cost) -> str:
+    """Name how a run ended, from what it did and, where it came to rest, from the ground around that place.
+
+    reach: learning rate times the steps of an epoch, so reach · slope is how far an epoch moves on even ground. entry: what
+    one entry of the path is, a step or an epoch.
+    """
     above = costs > 10 * max(costs[0], 1e-12)
     if cut_off or above[-1]:
-        return f"diverged at step {int(np.argmax(above)) if above.any() else len(path)}"
+        first = int(np.argmax(above)) if above.any() else len(path)
+        return f"diverged {'at' if entry == 'step' else 'in'} {entry} {first}"
     epochs = path[::per_epoch]
     moves = np.diff(epochs, axis=0).reshape(len(epochs) - 1, -1)
     size = np.abs(moves).max(axis=1)
     if size[-1] <= 2e-5 * (1 + np.abs(path[-1]).max()):
-        return "converged" if _is_lowest_around(path[-1], cost) else "stuck on a flat"
+        slope = np.abs(finite_difference(cost, path[-1])).max()
+        if slope <= 0.01:
+            return "converged" if _is_lowest_around(path[-1], cost) else "stuck on a flat"
+        # samples in the same order each epoch can balance away from the minimum; a tiny learning rate merely looks still
+        return "settled beside the minimum" if size[-1] < 0.01 * reach * slope else "still descending"
     late = moves[-min(10, len(moves)) :]
     turns = (late[1:] * late[:-1]).sum(axis=1) < 0
     if len(late) > 2 and turns.all() and size[-1] > 0.98 * size[-len(late)]:
         return "oscillating"
+    if costs[-1] > 2 * max(costs[0], 1e-12) and costs[-1] >= 0.5 * costs.max():
+        return "climbing"
     quarter = max(1, len(costs) // 4)
     falling = costs[-quarter:].mean() < 0.9 * costs[-2 * quarter : -quarter].mean()
     return "hovering" if turns.any() and not falling else "still descending"

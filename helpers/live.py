@@ -23,9 +23,13 @@ from matplotlib.figure import Figure
 from PIL import Image
 from traitlets import Unicode
 
-from helpers.pictures import Scene, encoded, enlargement, new_scene, pixels_an_inch
+from helpers.pictures import Scene, encoded, enlargement, lecture_size, new_scene, pixels_an_inch
 
 REST = 0.25  # seconds without a move after which the sharp picture follows
+STAGE_STYLE = (  # ipywidgets takes its sizes from these variables
+    "<style>.lesson-panel-stage{--jp-widgets-font-size:20px;--jp-widgets-inline-height:40px;"
+    "--jp-widgets-inline-height-short:38px}.lesson-panel-stage .lesson-label{font-size:20px}</style>"
+)
 SPEEDS = {"slow": 400, "normal": 150, "fast": 50}  # milliseconds a tick of the play button
 
 
@@ -168,6 +172,7 @@ class Panel(widgets.VBox):
         self.wide = round(Scene.width * pixels_an_inch())
         self.picture = Picture(format="png", layout=widgets.Layout(width="100%", height="auto"))
         self.sentence = widgets.HTML()
+        self._scale = 1.5 if lecture_size() else 1.0
         for control in controls:
             self._make_control(control)
         rows = [self._scenario_row(scenarios or {}), self.picture, self._row_under_axes(), self.sentence]
@@ -177,6 +182,8 @@ class Panel(widgets.VBox):
             layout=widgets.Layout(width="100%", max_width=f"{self.wide}px", overflow="visible"),
         )
         self.add_class("lesson-panel")
+        if lecture_size():
+            self.add_class("lesson-panel-stage")
         self._held = False
         self._draw(sharp=True)
 
@@ -245,9 +252,7 @@ class Panel(widgets.VBox):
         slider.layout = widgets.Layout(width="auto", flex="1 1 auto", min_width="90px")
         make_box = widgets.BoundedIntText if kind.whole else widgets.BoundedFloatText
         grain = {} if kind.whole or kind.log else {"step": kind.step}
-        box = make_box(
-            kind.start, min=kind.low, max=kind.high, layout=widgets.Layout(width="84px"), tooltip=kind.label, **grain
-        )
+        box = make_box(kind.start, min=kind.low, max=kind.high, layout=self._width(84), tooltip=kind.label, **grain)
         if kind.log:
             box.step = None
         slider.observe(lambda change: self._slid(kind, change["new"]), "value")
@@ -279,6 +284,9 @@ class Panel(widgets.VBox):
             self.sliders[name].value = value
         self.boxes[name].value = self.values[name] = value
 
+    def _width(self, pixels):
+        return widgets.Layout(width=f"{pixels * self._scale:.0f}px")
+
     def _labelled(self, name, *parts):
         label = widgets.HTML(f"<span class='lesson-label'>{html.escape(self._kinds[name].label)}</span>")
         return widgets.HBox([label, *parts], layout=widgets.Layout(align_items="center", flex="1 1 auto"))
@@ -292,6 +300,8 @@ class Panel(widgets.VBox):
 
         row = [button(text, partial(self.set, **values)) for text, values in scenarios.items()]
         row.append(button("reset", self.reset))
+        if lecture_size():
+            row.append(widgets.HTML(STAGE_STYLE))
         return widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))
 
     def _row_under_axes(self):
@@ -341,9 +351,7 @@ class Panel(widgets.VBox):
         self.play.observe(lambda change: self._moved(name, change["new"]), "value")
         # pressing play at the end starts over; a position set by hand is where playing goes on
         self.boxes[name].observe(lambda change: setattr(self.play, "value", change["new"]), "value")
-        self.speed = widgets.Dropdown(
-            options=list(SPEEDS), value="normal", layout=widgets.Layout(width="96px"), tooltip="speed"
-        )
+        self.speed = widgets.Dropdown(options=list(SPEEDS), value="normal", layout=self._width(96), tooltip="speed")
         self.speed.observe(lambda change: setattr(self.play, "interval", SPEEDS[change["new"]]), "value")
         return widgets.HBox([self.play, widgets.HTML("<span class='lesson-label'>speed</span>"), self.speed])
 

@@ -90,7 +90,7 @@ def blocks_panel() -> Panel:
         return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {_lowest(hill)}"
 
     controls = [
-        Choice("landscape", "landscape", ["bowl", "hidden valley", "two valleys", "ripples"], "bowl"),
+        Choice("landscape", "landscape", ["bowl", "hidden valley", "two valleys", "ripples"], "hidden valley"),
         Dial("parts", "parts", 2, 10, 4),
         Dial("rounds", "rounds", 1, 6, 3),
         Dial("centre", "hidden valley at", 2.0, 4.5, 3.85, under="w"),

@@ -12,7 +12,8 @@ class Trajectory:
     weights: shape (m,) for one weight or (m, d) for d weights, in the order visited; `weights[0]` is the start of a descent.
     costs: shape (m,), the cost J at each. evaluations: shape (m,), how many per-sample losses or gradients had been
     evaluated when each was reached. outcome: "converged", "still descending", "hovering", "oscillating",
-    "diverged at step k", or "stuck on a flat" for a descent; "searched" for a search. sentence: what `str` gives.
+    "climbing", "diverged at step k" ("in epoch k" where only epochs were recorded), "stuck on a flat" or "settled beside
+    the minimum" for a descent; "searched" for a search. sentence: what `str` gives.
     per_epoch: how many entries make one epoch (1 unless every step was recorded). blocks: the rounds of a divide and
     conquer, empty for other methods. visited: the positions of the samples in the order they were used, where every step
     was recorded.

@@ -1,0 +1,98 @@
+"""Start a real JupyterLab on a copy of the notebooks, and a real browser in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+ARTEFACTS = Path(__file__).parents[1] / "artefacts"
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def launch(playwright):
+    """Launch Playwright's own Chromium, or the system's where that was not downloaded; None where there is neither."""
+    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    if system:
+        return playwright.chromium.launch(executable_path=system, args=QUIET)
+    try:
+        return playwright.chromium.launch(args=QUIET)
+    except Error:
+        return None
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; the tests are skipped where none is found, and fail where REQUIRE_BROWSER is set."""
+    with sync_playwright() as playwright:
+        found = launch(playwright)
+        if found is None:
+            message = "no browser: neither Playwright's Chromium nor a system Chromium or Chrome was found"
+            if os.environ.get("REQUIRE_BROWSER"):
+                pytest.fail(message)
+            pytest.skip(message)
+        yield found
+        found.close()
+
+
+class Lab:
+    """A JupyterLab server on loopback, with settings and notebooks of its own."""
+
+    def __init__(self, folder: Path, **environment: str):
+        shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--IdentityProvider.token="]
+        command += ["--allow-root", f"--ServerApp.root_dir={folder / 'notebooks'}", "--expose-app-in-browser"]
+        self.log = open(folder / "lab.log", "w", encoding="utf8")  # noqa: SIM115 closed in stop()
+        self.process = subprocess.Popen(
+            command, env=os.environ | homes | environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=folder
+        )
+        self.address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{self.address}/api").close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        self.stop()
+        raise RuntimeError(f"JupyterLab did not answer at {self.address}")
+
+    def stop(self) -> None:
+        """End the server and its kernels."""
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, browser):
+    """A lab at desk size."""
+    server = Lab(tmp_path_factory.mktemp("desk"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def stage_lab(tmp_path_factory, browser):
+    """A lab at lecture size."""
+    server = Lab(tmp_path_factory.mktemp("stage"), LECTURE_SIZE="1")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def artefacts():
+    """The folder of screenshots."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS

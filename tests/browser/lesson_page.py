@@ -1,0 +1,156 @@
+"""A lesson open in JupyterLab, with the few things that a reader does to it."""
+
+import io
+import time
+
+import numpy as np
+from PIL import Image
+
+BALL = (0xD5, 0x5E, 0x00)  # the ball's colour in helpers.pictures
+CELLS = "jupyterapp.shell.currentWidget.content.widgets"
+
+
+class LessonPage:
+    """One lesson in one tab."""
+
+    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800):
+        self.page = browser.new_page(viewport={"width": width, "height": height})
+        self.errors = []
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{lab.address}/lab/tree/{name}?reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait_until(
+            "jupyterapp.shell.currentWidget.context.isReady"
+            " && jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
+        )
+
+    def wait_until(self, condition: str, seconds: float = 120) -> None:
+        """Wait until a JavaScript condition holds in the page."""
+        self.page.wait_for_function(f"() => {{ return Boolean({condition}) }}", timeout=seconds * 1000)
+
+    def dialogs(self) -> int:
+        """Count the dialogs that stand in the reader's way."""
+        return self.page.locator(".jp-Dialog").count()
+
+    def run_all(self) -> None:
+        """Choose Run All Cells and wait for the last cell."""
+        self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
+        self.wait_until(f"{CELLS}.some(cell => cell.prompt === '*')", 20)
+        self.wait_until(f"{CELLS}.every(cell => cell.prompt !== '*')")
+
+    def red_cells(self) -> list[str]:
+        """Return what cells printed to stderr or raised."""
+        return self.page.evaluate(
+            f"""() => {CELLS}.flatMap(cell => cell.model.type === 'code' ? cell.model.outputs.toJSON() : [])
+                .filter(output => output.output_type === 'error' || output.name === 'stderr')
+                .map(output => output.evalue || output.text)"""
+        )
+
+    def panel_cells(self) -> list[int]:
+        """Return the positions of the cells that show a panel."""
+        return self.page.evaluate(
+            f"""() => {CELLS}.flatMap((cell, place) => cell.model.type === 'code' && cell.model.outputs.toJSON()
+                .some(output => output.data?.['application/vnd.jupyter.widget-view+json']) ? [place] : [])"""
+        )
+
+    def panel(self, place: int) -> "PanelOnPage":
+        """Scroll to a panel and wait for its picture."""
+        self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'start')")
+        cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
+        cell.locator(".lesson-panel img").wait_for(timeout=30_000)
+        cell.locator(".lesson-panel").first.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(300)
+        return PanelOnPage(self.page, cell)
+
+    def close(self) -> None:
+        """Shut the kernel down and close the tab."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()
+
+
+class PanelOnPage:
+    """A panel, and the hands on it."""
+
+    def __init__(self, page, cell):
+        self.page, self.cell = page, cell
+        self.root = cell.locator(".lesson-panel").first
+        self.image = self.root.locator("img").first
+        self.handles = self.root.locator(".noUi-handle")
+
+    def count(self) -> int:
+        """Count the panels in the cell's output."""
+        return self.cell.locator(".lesson-panel").count()
+
+    def stills(self) -> int:
+        """Count the still pictures shown beside the live one."""
+        return self.cell.locator(".jp-RenderedImage").count()
+
+    def sentence(self) -> str:
+        """Return the sentence that a reader sees."""
+        return self.root.locator(".widget-html-content div").first.inner_text()
+
+    def alternative_text(self) -> str:
+        """Return the name that the browser gives the picture to a screen reader."""
+        return self.image.get_attribute("title")
+
+    def source(self) -> str:
+        """Return the address of the picture, which is new for every picture."""
+        return self.image.get_attribute("src")
+
+    def after(self, act, seconds: float = 5) -> bool:
+        """Do something and say whether the picture followed."""
+        before = self.source()
+        act()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.source() != before:
+                self.page.wait_for_timeout(330)  # let the sharp picture that follows at rest arrive as well
+                return True
+            self.page.wait_for_timeout(25)
+        return False
+
+    def value(self, handle) -> float:
+        """Return where a slider's handle stands."""
+        return float(handle.get_attribute("aria-valuenow"))
+
+    def press(self, handle, key: str) -> bool:
+        """Press a key on a slider's handle and say whether the picture followed."""
+        handle.focus()
+        return self.after(lambda: self.page.keyboard.press(key))
+
+    def drag(self, handle, share: float) -> bool:
+        """Drag a handle with the mouse to a share of its track, in small moves."""
+        track = handle.locator("xpath=ancestor::div[contains(@class, 'slider-container')]").bounding_box()
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+        def move():
+            self.page.mouse.move(x, y)
+            self.page.mouse.down()
+            self.page.mouse.move(track["x"] + share * track["width"], y, steps=12)
+            self.page.mouse.up()
+
+        return self.after(move)
+
+    def button(self, name: str):
+        """Return a scenario button by its words."""
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def centre(self, handle) -> float:
+        """Return the page position of a handle's middle, in pixels from the left."""
+        box = handle.bounding_box()
+        return box["x"] + box["width"] / 2
+
+    def ball(self, half: str) -> float:
+        """Find the ball in a screenshot by its colour and return its middle, in page pixels from the left.
+
+        half: "left" or "right", the picture in which to look.
+        """
+        shot = Image.open(io.BytesIO(self.image.screenshot())).convert("RGB")
+        pixels = np.asarray(shot).astype(int)
+        columns = np.nonzero((np.abs(pixels - BALL).max(axis=2) < 24).any(axis=0))[0]
+        box = self.image.bounding_box()
+        middle = 0.53 * shot.width
+        columns = columns[columns < middle] if half == "left" else columns[columns >= middle]
+        return box["x"] + (columns.min() + columns.max() + 1) / 2 * box["width"] / shot.width

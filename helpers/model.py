@@ -141,7 +141,7 @@ def costs_at(weights, x: Sequence[float], y: Sequence[float]) -> np.ndarray:
     [4.667, 0.0]
     """
     _count(0.0, x, y)
-    if not np.any(x):
+    if not np.dot(x, x):  # also where the squares are too small for a number
         return np.full(np.shape(weights), cost(0.0, x, y))
     centre = best_weight(x, y)
     curvature = float(np.dot(x, x)) / len(x)

@@ -30,7 +30,7 @@ class Trajectory:
 
     def __post_init__(self):
         for name in ("weights", "costs", "evaluations", "visited"):
-            values = np.asarray(getattr(self, name))
+            values = np.array(getattr(self, name))  # a copy: the caller keeps the right to write to its own
             values.flags.writeable = False
             object.__setattr__(self, name, values)
 

@@ -224,8 +224,8 @@ class Panel(widgets.VBox):
         whole = Image.new("RGB", (picture.width, picture.height + strip.height), "white")
         whole.paste(picture, (0, 0))
         whole.paste(strip, (0, picture.height))
-        whole = whole.resize((round(whole.width * 0.8), round(whole.height * 0.8)), Image.Resampling.LANCZOS)
-        return encoded(whole.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), optimize=True)
+        whole = whole.resize((round(whole.width * 0.6), round(whole.height * 0.6)), Image.Resampling.LANCZOS)
+        return encoded(whole.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), optimize=True)
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)

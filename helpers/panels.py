@@ -93,14 +93,14 @@ def blocks_panel() -> Panel:
         Choice("landscape", "landscape", ["bowl", "hidden valley", "two valleys", "ripples"], "hidden valley"),
         Dial("parts", "parts", 2, 10, 4),
         Dial("rounds", "rounds", 1, 6, 3),
-        Dial("centre", "hidden valley at", 2.0, 4.5, 3.85, under="w"),
+        Dial("centre", "hidden valley at", 2.0, 4.5, 3.6, under="w"),
         Dial("width", "its half-width", 0.02, 0.8, 0.2, log=True),
     ]
-    hidden = {"landscape": "hidden valley", "centre": 3.85, "width": 0.2}
+    hidden = {"landscape": "hidden valley", "centre": 3.6, "width": 0.2}
     scenarios = {
         "finds the bowl's floor": {"landscape": "bowl", "parts": 4, "rounds": 6},
         "discards the valley": {**hidden, "parts": 4, "rounds": 3},
-        "more parts find it": {**hidden, "parts": 10, "rounds": 3},
+        "more parts find it": {**hidden, "parts": 9, "rounds": 3},
     }
     make = partial(BlocksScene, low=0.0, high=5.0, top=44.0, most_rounds=6)
     return Panel(make, state, controls, scenarios, walks="rounds")

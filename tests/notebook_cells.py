@@ -1,0 +1,33 @@
+"""Reach into the stored notebooks: their cells by id, and the functions that a lesson writes in front of the reader."""
+
+from pathlib import Path
+
+import nbformat
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+def notebook(name: str):
+    """Read a notebook by the start of its file name, such as "03"."""
+    (path,) = NOTEBOOKS.glob(f"{name}*.ipynb")
+    return nbformat.read(path, as_version=4)
+
+
+def cell(name: str, cell_id: str):
+    """Return one cell of a notebook."""
+    (found,) = [each for each in notebook(name).cells if each["id"] == cell_id]
+    return found
+
+
+def printed(name: str, cell_id: str) -> str:
+    """Return what a cell of the stored notebook printed."""
+    return "".join(output["text"] for output in cell(name, cell_id)["outputs"] if output.get("name") == "stdout")
+
+
+def defined(name: str) -> dict:
+    """Run the import cell and the cells whose ids start with "define-", and return the names they define."""
+    names = {}
+    for each in notebook(name).cells:
+        if each["id"] == "imports" or each["id"].startswith("define-"):
+            exec(compile(each["source"], f"{name}:{each['id']}", "exec"), names)
+    return names

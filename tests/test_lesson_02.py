@@ -1,0 +1,111 @@
+"""Lesson 2: divide and conquer as written in the reader's sight, and the claims of the text, against closed forms."""
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from notebook_cells import cell, defined, notebook, printed
+
+from helpers import bowl, divide_and_conquer, exhaustive_search, hidden_valley, line_bowl, ripples, two_valleys
+
+HILL = bowl().between(0.0, 5.0)
+
+
+@cache
+def once_defined():
+    return defined("02")
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return once_defined()
+
+
+@pytest.mark.parametrize("parts", [2, 3, 4, 7, 10])
+@pytest.mark.parametrize("landscape", [HILL, hidden_valley(3.6, 0.2), two_valleys(), ripples()], ids=lambda hill: hill.name)
+def test_the_lesson_keeps_the_blocks_that_the_helper_keeps(lesson, landscape, parts):
+    mine = lesson["divide"](landscape.cost, landscape.low, landscape.high, parts, 6)
+    theirs = divide_and_conquer(landscape, parts, 6).blocks
+    assert np.allclose(mine, [(block.kept_low[0], block.kept_high[0]) for block in theirs], rtol=0, atol=1e-12)
+
+
+@given(low=st.floats(-50, 50), width=st.floats(0.1, 50), parts=st.integers(1, 20))
+def test_middles_are_evenly_spread_between_the_ends(low, width, parts):
+    found = once_defined()["middles"](low, low + width, parts)
+    expected = low + width * (np.arange(parts) + 0.5) / parts
+    assert np.allclose(found, expected, rtol=0, atol=1e-9)
+
+
+@given(centre=st.floats(0.01, 4.99), parts=st.integers(2, 12), rounds=st.integers(1, 6))
+def test_on_a_parabola_the_lowest_point_stays_in_the_block(centre, parts, rounds):
+    """The cheapest middle of a symmetric bowl is the nearest, so the last block holds the lowest point (closed form)."""
+    hill = type(HILL)("parabola", 0.0, 5.0, lambda w: (w - centre) ** 2, lambda w: 2 * (w - centre), centre)
+    block = divide_and_conquer(hill, parts, rounds).blocks[-1]
+    assert block.kept_low[0] - 1e-9 <= centre <= block.kept_high[0] + 1e-9
+    assert np.isclose(block.kept_high[0] - block.kept_low[0], 5 / parts**rounds, rtol=1e-6)
+
+
+def test_the_price_is_a_logarithm_beside_the_grid():
+    rows = re.findall(r"^ *([\d.]+) +([\d,]+) +([\d,]+) +([\d,]+)$", printed("02", "race"), flags=re.M)
+    assert len(rows) == 4
+    for rounds, row in zip((2, 4, 6, 8), rows, strict=True):
+        accuracy, blocks, grid, ratio = (float(number.replace(",", "")) for number in row)
+        assert blocks == 3 * 4 * rounds
+        assert grid == 3 * (4**rounds + 1)
+        assert ratio == round(grid / blocks)
+        assert accuracy == pytest.approx(2.5 / 4**rounds, abs=1e-6)
+        assert exhaustive_search(HILL, 5 / 4**rounds).spent == grid
+
+
+def test_the_tilted_valley_loses_the_star_in_round_two():
+    blocks = divide_and_conquer(line_bowl(), 4, 20).blocks
+    holds = [
+        bool(np.all(np.array(block.kept_low) <= (2, 0)) and np.all(np.array(block.kept_high) >= (2, 0))) for block in blocks
+    ]
+    assert holds == [True] + [False] * 19
+    assert np.allclose(divide_and_conquer(line_bowl(), 4, 20).best_weight, (1.836, 0.375), atol=0.001)
+
+
+def test_across_and_along_the_tilted_valley():
+    """J of the line is a quadratic form with the matrix of the means of x², x and 1; its eigenvalues say how steep it is."""
+    form = np.array([[14 / 3, 2.0], [2.0, 1.0]])
+    along, across = np.linalg.eigvalsh(form) / 4
+    shown = [float(number) for number in re.findall(r"\d+\.\d+", printed("02", "tilted-steepness"))]
+    assert shown == pytest.approx([along, across], abs=0.01)
+
+
+def test_the_first_cut_discards_the_hidden_valley_for_good():
+    search = divide_and_conquer(hidden_valley(3.6, 0.2), 4, 60)
+    first = search.blocks[0]
+    assert (first.kept, first.kept_low, first.kept_high) == (0, (0.0,), (1.25,))
+    assert abs(search.best_weight - 1) < 1e-6
+    assert all(0 <= w <= 1.25 for w in search.weights[4:])
+
+
+def test_more_parts_find_more_valleys_but_not_steadily():
+    found = {
+        parts: abs(divide_and_conquer(hidden_valley(3.6, 0.2), parts, 6).best_weight - 3.59) < 0.1 for parts in range(2, 11)
+    }
+    assert [parts for parts, finds in found.items() if finds] == [5, 9]
+    shown = re.findall(r"^ *(\d+) +(finds|misses)", printed("02", "table"), flags=re.M)
+    assert {int(parts): word == "finds" for parts, word in shown} == found
+
+
+def solutions():
+    return [each["id"] for each in notebook("02").cells if re.fullmatch(r"exercise-\d-solution", each["id"])]
+
+
+def test_there_are_three_exercises_which_wait_for_an_answer():
+    assert len(solutions()) == 3
+    for number in (1, 2, 3):
+        assert printed("02", f"exercise-{number}-start").startswith("not yet: ")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_solutions_work(number):
+    names = defined("02") | {"line": line_bowl()}
+    (solution,) = re.findall(r"```python\n(.*?)```", cell("02", f"exercise-{number}-solution")["source"], flags=re.S)
+    exec(solution, names)

@@ -1,0 +1,140 @@
+"""Lesson 4: its printout against the published one, its functions against the helpers, its claims against closed forms."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from notebook_cells import cell, defined, notebook, printed
+
+from helpers import best_weight, cost, loss, loss_gradient, saddle, smooth, stochastic_descent, three_points
+
+REFERENCE = (Path(__file__).parent / "reference" / "stochastic_gradient_descent.txt").read_text(encoding="utf8")
+POINTS = three_points()
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return defined("04")
+
+
+def run_cell(cell_id, names, source=None):
+    """Run a cell of the lesson, or another source in its place, with a copy of the lesson's names."""
+    names = dict(names)
+    exec(compile(source or cell("04", cell_id)["source"], cell_id, "exec"), names)
+    return names
+
+
+def test_the_stored_printout_is_the_published_one():
+    assert printed("04", "published-program") == REFERENCE
+
+
+def test_the_program_prints_it_on_this_python(capsys):
+    run_cell("published-program", {})
+    assert capsys.readouterr().out == REFERENCE
+
+
+def test_the_helper_walks_through_the_published_numbers():
+    found = re.findall(r"^Progress: \d+ w= (\S+) loss= (\S+)$", REFERENCE, flags=re.M)
+    run = stochastic_descent(*POINTS, start=1.0, learning_rate=0.01, epochs=100)
+    assert run.weights[1:].tolist() == [float(w) for w, _ in found]
+    assert [round(loss(w, 3.0, 6.0), 6) for w in run.weights[1:].tolist()] == [float(last) for _, last in found]
+
+
+def test_loss_and_slope_are_the_helpers(lesson):
+    for w, x, y in np.random.default_rng(1).uniform(-3, 3, (20, 3)).tolist():
+        assert lesson["loss_of_one"](w, x, y) == pytest.approx(loss(w, x, y))
+        assert lesson["slope_of_one"](w, x, y) == pytest.approx(loss_gradient(w, x, y))
+
+
+def test_the_walk_is_the_helper_and_the_closed_form(lesson):
+    for rate in (0.01, 0.15, 0.21):
+        path = lesson["stochastic_walk"](*POINTS, 1.0, rate, 20)
+        assert path == stochastic_descent(*POINTS, start=1.0, learning_rate=rate, epochs=20).weights.tolist()
+        factor = (1 - 2 * rate) * (1 - 8 * rate) * (1 - 18 * rate)
+        np.testing.assert_allclose(np.array(path) - 2, -(factor ** np.arange(21)), atol=1e-12, rtol=1e-9)
+
+
+def test_the_limit_of_an_epoch_is_a_root_of_its_product():
+    # (1 − 2η)(1 − 8η)(1 − 18η) = 1 has the roots η = 0 and 288η² − 196η + 28 = 0
+    roots = np.roots([288, -196, 28])
+    assert f"η = {roots.min():.3f} (an epoch)" in printed("04", "limits")
+
+
+def test_the_orders_are_the_helpers(lesson):
+    for order in ("in order", "shuffled", "with replacement"):
+        rng = np.random.default_rng(7)
+        expected = [place for _ in range(5) for place in lesson["visiting_order"](12, order, rng)]
+        assert lesson["hover"](0.05, seed=7, order=order, epochs=5).visited.tolist() == expected
+
+
+def test_in_order_settles_at_the_fixed_point_of_its_epoch(lesson):
+    x, y = lesson["noisy"]
+    rate, scale, shift = 0.03, 1.0, 0.0
+    for x_i, y_i in zip(x, y, strict=True):  # one epoch maps w to scale·w + shift
+        scale, shift = scale * (1 - 2 * rate * x_i * x_i), shift * (1 - 2 * rate * x_i * x_i) + 2 * rate * x_i * y_i
+    settled = shift / (1 - scale)
+    assert lesson["hover"](rate, seed=0, order="in order").last_weight == pytest.approx(settled, abs=1e-9)
+    assert abs(settled - best_weight(x, y)) > 0.1
+
+
+def test_a_smaller_rate_hovers_lower_and_arrives_later(lesson):
+    runs = {rate: [lesson["hover"](rate, seed) for seed in range(20, 30)] for rate in (0.05, 0.005)}
+    heights, steps = (
+        {rate: np.mean([lesson[measure](*before, run) for run in some]) for rate, some in runs.items()}
+        for measure, before in (("height", [lesson["noisy"]]), ("arrival", []))
+    )
+    assert heights[0.05] > 20 * heights[0.005] > 0
+    assert steps[0.005] > 5 * steps[0.05]
+    assert {run.outcome for some in runs.values() for run in some} == {"hovering"}
+
+
+@pytest.mark.parametrize("correct_bias", [True, False])
+def test_the_running_mean_is_the_helper_and_the_weighted_sum(lesson, correct_bias):
+    values = np.random.default_rng(2).exponential(size=50)
+    means = lesson["running_mean"](values, 0.9, correct_bias)
+    np.testing.assert_allclose(means, smooth(values, 0.9, correct_bias), rtol=1e-12)
+    shares = 0.1 * 0.9 ** np.arange(49, -1, -1)
+    assert means[-1] == pytest.approx(shares @ values / (shares.sum() if correct_bias else 1))
+
+
+def test_the_saddle_steps_average_to_the_full_gradient(lesson):
+    w = np.array([0.7, -1.2])
+    steps = [lesson["saddle_step"](*w, x, y, learning_rate=1.0) for x, y in zip(*POINTS, strict=True)]
+    np.testing.assert_allclose(w - np.mean(steps, axis=0), saddle().gradient(w))
+
+
+def test_label_noise_never_leaves_the_saddle_and_a_jiggle_does(lesson):
+    for seed in range(5):
+        labels = np.array(POINTS[1]) + 0.8 * np.random.default_rng(seed).standard_normal(3)
+        stays = lesson["saddle_walk"](labels.tolist(), jiggle=0.0, seed=seed)
+        assert (stays[:, 0] == -stays[:, 1]).all()
+        leaves = lesson["saddle_walk"](POINTS[1], jiggle=0.001, seed=seed)
+        assert leaves[-1].prod() == pytest.approx(2, abs=0.05)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_exercises_know_a_right_answer_from_the_starter(lesson, number, capsys):
+    starter = cell("04", f"exercise-{number}")["source"]
+    run_cell(f"exercise-{number}", lesson)
+    assert capsys.readouterr().out.startswith("not yet: ")
+    text = cell("04", f"solution-{number}")["source"]
+    solution = re.search(r"```python\n(.*?)```", text, flags=re.S)[1]
+    solved = re.sub(r"\Adef .*?\n\n\n", lambda _: f"{solution}\n\n", starter, flags=re.S)
+    run_cell(f"exercise-{number}", lesson, solved)
+    assert capsys.readouterr().out.startswith("Yes")
+
+
+def test_no_constant_rate_meets_the_challenge(lesson):
+    typical = run_cell("exercise-3", lesson)["typical_error"]
+    assert min(typical(rate) for rate in np.linspace(0.003, 0.012, 37)) > 0.01
+
+
+def test_the_noisy_data_has_a_floor_and_the_exact_data_none(lesson):
+    assert cost(best_weight(*POINTS), *POINTS) == 0
+    assert cost(best_weight(*lesson["noisy"]), *lesson["noisy"]) > 0.5
+
+
+def test_every_text_stands_before_or_after_code():
+    kinds = [each["cell_type"] for each in notebook("04").cells]
+    assert all(pair != ("code", "code") for pair in zip(kinds, kinds[1:], strict=False))

@@ -1,0 +1,262 @@
+"""Every control of every panel, driven to both ends and through random settings, as a hand would."""
+
+import html
+import io
+import itertools
+import math
+import re
+import zlib
+from functools import cache
+
+import numpy as np
+import pytest
+from bad_input import INF, NAN
+from PIL import Image
+
+from helpers import live, panels
+from helpers.live import Panel, quick_png
+
+MAKERS = {name: value for name, value in vars(panels).items() if name.endswith("_panel") and not name.startswith("_")}
+SETTINGS = 200
+
+
+@cache
+def small(name: str) -> Panel:
+    """Make a panel once, with a small picture: what is tested here does not hang on its resolution."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live, "pixels_an_inch", lambda: 40)
+        return MAKERS[name]()
+
+
+def fresh(name: str) -> Panel:
+    """Return a panel as it is at the start."""
+    panel = small(name)
+    panel.buttons["reset"].click()
+    return panel
+
+
+@pytest.fixture(params=MAKERS)
+def panel(request, caplog):
+    """Return each panel in turn, and fail when a callback logs an error that the widgets swallowed."""
+    yield fresh(request.param)
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def limits(panel: Panel) -> list[tuple]:
+    """Read the limits of every axes of both stages."""
+    stages = (panel._stage, panel._sharp_stage)
+    return [(*axes.get_xlim(), *axes.get_ylim()) for stage in stages for axes in stage.scene.figure.axes]
+
+
+def check(panel: Panel) -> None:
+    """Check what must hold after any move."""
+    shown = html.unescape(re.sub(r"<[^>]*>", "", panel.sentence.value))
+    assert shown == panel.text == panel.picture.tooltip
+    assert shown.endswith(".")
+    assert not re.search(r"\b(nan|inf|infinity|none)\b", shown, re.IGNORECASE), shown
+    for name, value in panel.values.items():
+        assert panel.boxes[name].value == value
+        if name in panel.sliders:
+            kind = panel._kinds[name]
+            assert math.isfinite(value)
+            assert kind.low <= value <= kind.high
+            slider = panel.sliders[name]
+            assert slider.value == pytest.approx(value, rel=1e-9)
+
+
+def drive(panel: Panel, name: str, value) -> None:
+    """Move the slider of a control, or choose in its menu."""
+    (panel.sliders.get(name) or panel.boxes[name]).value = value
+
+
+def ends(panel: Panel, name: str) -> list:
+    """Return the two ends of a slider, or all the options of a menu."""
+    if name not in panel.sliders:
+        return list(panel.boxes[name].options)
+    kind = panel._kinds[name]
+    return [kind.low, kind.high]
+
+
+def any_value(panel: Panel, name: str, rng: np.random.Generator):
+    """Draw a value as a slider gives it."""
+    if name not in panel.sliders:
+        return str(rng.choice(panel.boxes[name].options))
+    kind = panel._kinds[name]
+    if kind.whole:
+        return int(rng.integers(kind.low, kind.high + 1))
+    if kind.log:
+        return float(np.exp(rng.uniform(np.log(kind.low), np.log(kind.high))))
+    return float(rng.uniform(kind.low, kind.high))
+
+
+def test_there_is_a_panel_for_every_lesson():
+    expected = {"hunt_panel", "grid_panel", "blocks_panel", "descent_panel", "stochastic_panel", "minibatch_panel"}
+    assert expected <= set(MAKERS)
+
+
+def test_every_control_reaches_both_ends(panel):
+    before = limits(panel)
+    for name in panel.values:
+        for value in ends(panel, name):
+            drive(panel, name, value)
+            assert panel.values[name] == pytest.approx(value) if name in panel.sliders else panel.values[name] == value
+            check(panel)
+        panel.buttons["reset"].click()
+    assert limits(panel) == before
+
+
+def test_all_controls_at_their_ends_together(panel):
+    before = limits(panel)
+    low_and_high = [ends(panel, name) for name in panel.sliders]
+    choices = [ends(panel, name) for name in panel.boxes if name not in panel.sliders]
+    corners = list(itertools.product(*low_and_high, *choices))
+    names = [*panel.sliders, *(name for name in panel.boxes if name not in panel.sliders)]
+    chosen = np.random.default_rng(5).permutation(len(corners))[:20]
+    for place in chosen:
+        panel.set(**dict(zip(names, corners[place], strict=True)))
+        check(panel)
+    assert limits(panel) == before
+
+
+def test_random_settings(panel):
+    rng = np.random.default_rng(8)
+    before = limits(panel)
+    names = list(panel.values)
+    pictures = set()
+    for _ in range(SETTINGS):
+        name = str(rng.choice(names))
+        value = any_value(panel, name, rng)
+        if name in panel.sliders and rng.random() < 0.5:
+            panel.boxes[name].value = value
+            assert panel.values[name] == value  # a typed number is taken exactly
+        else:
+            drive(panel, name, value)
+        check(panel)
+        pictures.add(zlib.crc32(panel.picture.value))
+    assert limits(panel) == before
+    assert len(pictures) > SETTINGS / 4
+
+
+@pytest.mark.parametrize("bad", [NAN, INF, -INF, 1e308, -1e308])
+def test_absurd_numbers_typed_into_a_box(panel, bad):
+    for name in panel.sliders:
+        kind = panel._kinds[name]
+        if kind.whole:
+            if not math.isfinite(bad):
+                continue  # a box for whole numbers takes nothing else
+            panel.boxes[name].value = int(math.copysign(10**9, bad))
+        else:
+            panel.boxes[name].value = bad
+        check(panel)
+        if math.isnan(bad):
+            assert panel.values[name] == kind.start
+    assert Image.open(io.BytesIO(panel.picture.value)).size[0] > 100
+
+
+def test_every_control_changes_the_picture(panel):
+    choices = {name: ends(panel, name) for name in panel.boxes if name not in panel.sliders}
+    for name in panel.values:
+        others = {key: options for key, options in choices.items() if key != name}
+        changed = False
+        for options in itertools.product(*others.values()):
+            panel.buttons["reset"].click()
+            panel.set(**dict(zip(others, options, strict=True)))
+            pictures = set()
+            for value in ends(panel, name):
+                drive(panel, name, value)
+                pictures.add(panel.picture.value)
+            if len(pictures) > 1:
+                changed = True
+                break
+        assert changed, f"{name} moves nothing"
+
+
+@pytest.mark.parametrize("maker", ["descent_panel", "landscape_panel", "stochastic_panel", "minibatch_panel"])
+def test_a_small_move_of_start_or_learning_rate_is_seen_and_said(maker):
+    panel = fresh(maker)
+    for name, factor in (("start", 1.1), ("learning_rate", 1.3)):
+        picture, sentence = panel.picture.value, panel.text
+        drive(panel, name, panel.values[name] * factor)
+        assert panel.picture.value != picture
+        assert panel.text != sentence
+
+
+def test_scenarios_and_reset(panel):
+    at_start, first_picture = dict(panel.values), panel.text
+    seen = set()
+    for label, button in panel.buttons.items():
+        button.click()
+        check(panel)
+        if label != "reset":
+            seen.add(panel.text)
+    assert len(seen) == len(panel.buttons) - 1  # each scenario shows something of its own
+    panel.buttons["reset"].click()
+    assert panel.values == at_start
+    assert panel.text == first_picture
+
+
+@pytest.mark.parametrize(
+    ("maker", "walked"),
+    [
+        ("blocks_panel", "rounds"),
+        ("descent_panel", "epoch"),
+        ("landscape_panel", "epoch"),
+        ("stochastic_panel", "epoch"),
+        ("minibatch_panel", "epoch"),
+    ],
+)
+def test_play_walks_through_and_follows_the_hand(maker, walked):
+    panel = fresh(maker)
+    kind = panel._kinds[walked]
+    assert (panel.play.min, panel.play.max) == (kind.low, kind.high)
+    positions = range(kind.low, min(kind.low + 10, kind.high) + 1)
+    pictures = set()
+    for value in positions:
+        panel.play.value = value
+        assert panel.values[walked] == value
+        assert panel.sliders[walked].value == value
+        pictures.add(panel.picture.value)
+    assert len(pictures) == len(positions)
+    drive(panel, walked, kind.low)
+    assert panel.play.value == kind.low
+    intervals = set()
+    for speed in panel.speed.options:
+        panel.speed.value = speed
+        intervals.add(panel.play.interval)
+    assert len(intervals) == len(panel.speed.options)
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_the_still_picture_carries_the_sentence(maker):
+    panel = MAKERS[maker]()
+    data, details = panel._repr_mimebundle_()
+    assert data["text/plain"] == details["image/png"]["alt"] == panel.text
+    still = Image.open(io.BytesIO(data["image/png"]))
+    live_picture = Image.open(io.BytesIO(panel.picture.value))
+    assert live_picture.size == (2000, 800)  # the sharp one, of 10 × 4 inches
+    assert still.height / still.width > live_picture.height / live_picture.width  # the sentence stands beneath
+    assert len(data["image/png"]) < 120_000
+
+
+def test_unknown_controls_and_options_are_refused():
+    panel = fresh("grid_panel")
+    with pytest.raises(ValueError, match=r"no control is named \['speed'\], expected names from .*'step'"):
+        panel.set(speed=1)
+    with pytest.raises(ValueError, match="landscape is 'moon', expected one of .*'bowl'"):
+        panel.set(landscape="moon")
+
+
+def test_a_hand_learns_why_it_diverges():
+    panel = fresh("descent_panel")
+    panel.buttons["diverges"].click()
+    assert panel.values["learning_rate"] == 0.22
+    assert "Each step multiplies the error by −1.05: it changes sides and grows." in panel.text
+    assert "diverged at step" in panel.text
+    panel.buttons["oscillates"].click()
+    assert "by −1: it changes sides and keeps its size." in panel.text
+    assert "oscillating" in panel.text
+
+
+def test_quick_png_says_the_same_as_pillow():
+    pixels = np.random.default_rng(1).integers(0, 256, (17, 23, 4), dtype=np.uint8)
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(quick_png(pixels)))), pixels)

@@ -1,0 +1,127 @@
+"""What holds the project together: lint, docstrings, floors, and one test command in all places that give it."""
+
+import ast
+import inspect
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import helpers
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(path.stem for path in (ROOT / "helpers").glob("*.py") if path.stem != "__init__")
+FLOORS = [
+    {"model", "data", "trajectory", "landscapes"},
+    {"search", "descent", "smoothing"},
+    {"pictures"},
+    {"live", "panels", "checks"},
+]
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=["lint", "format"])
+def test_ruff_finds_nothing(command):
+    ran = subprocess.run([sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def public_things():
+    """List every public function, class and method of the helpers."""
+    for name in MODULES:
+        module = import_module(f"helpers.{name}")
+        yield f"{name}", module
+        for key, value in vars(module).items():
+            if key.startswith("_") or getattr(value, "__module__", None) != module.__name__:
+                continue
+            if inspect.isfunction(value) or inspect.isclass(value):
+                yield f"{name}.{key}", value
+            if inspect.isclass(value):
+                for inner, method in vars(value).items():
+                    function = method.fget if isinstance(method, property) else method
+                    if not inner.startswith("_") and inspect.isfunction(function):
+                        yield f"{name}.{key}.{inner}", function
+
+
+def test_everything_public_has_a_docstring():
+    found = dict(public_things())
+    assert {"model.cost", "trajectory.Trajectory.best", "live.Panel.set"} <= set(found)
+    assert [name for name, thing in found.items() if not (thing.__doc__ or "").strip()] == []
+
+
+def test_every_public_name_can_be_imported_from_helpers():
+    assert len(helpers.__all__) == len(set(helpers.__all__))
+    for name in helpers.__all__:
+        assert getattr(helpers, name) is not None
+    with pytest.raises(AttributeError, match="helpers has no 'batch_decent'; it has .*batch_descent"):
+        _ = helpers.batch_decent
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_from_its_own_floor_and_those_below(name):
+    (floor,) = [place for place, modules in enumerate(FLOORS) if name in modules]
+    allowed = set().union(*FLOORS[: floor + 1])
+    tree = ast.parse((ROOT / "helpers" / f"{name}.py").read_text(encoding="utf8"))
+    imported = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("helpers"):
+            _, _, inner = node.module.partition(".")
+            imported |= {inner} if inner else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("helpers.")}
+    assert imported <= allowed, f"helpers/{name}.py reaches up to {imported - allowed}"
+
+
+def test_methods_neither_draw_nor_print():
+    for name in FLOORS[0] | FLOORS[1]:
+        tree = ast.parse((ROOT / "helpers" / f"{name}.py").read_text(encoding="utf8"))
+        calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert "print" not in calls, name
+        assert not [used for used in modules if used.startswith(("matplotlib", "ipywidgets", "IPython"))], name
+
+
+def fenced(language: str) -> list[str]:
+    """Return the one-line commands that the README gives in a language."""
+    lines = (ROOT / "README.md").read_text(encoding="utf8").splitlines()
+    return [lines[place + 1] for place, line in enumerate(lines) if line == f"```{language}"]
+
+
+def test_one_test_command_in_readme_ci_and_workflow():
+    (unix,) = [line for line in fenced("sh") if "pytest" in line]
+    (windows,) = [line for line in fenced("powershell") if "pytest" in line]
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf8").splitlines()[-1] == unix
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf8")
+    runs = [line.split("run: ", 1)[1] for line in workflow.splitlines() if "pytest" in line]
+    assert runs == [unix, windows]
+
+
+def test_both_commands_have_a_windows_form():
+    start, test = fenced("sh")[:2]
+    for unix, windows in zip((start, test), fenced("powershell"), strict=True):
+        steps = (
+            unix.replace(".venv/bin/", ".venv\\Scripts\\").replace("notebooks/", "notebooks\\").replace('".[test]"', ".[test]")
+        )
+        _, _, rest = steps.partition(" && ")
+        assert windows == f'cmd /c "(dir .venv >nul 2>nul || py -m venv .venv) && {rest}"'
+
+
+def test_constraints_cover_what_is_required():
+    pinned = {}
+    for line in (ROOT / "tests" / "constraints.txt").read_text(encoding="utf8").splitlines():
+        if line and not line.startswith("#"):
+            name, _, version = line.partition(" ;")[0].strip().partition("==")
+            assert version, f"{line!r} pins no version"
+            pinned.setdefault(name, []).append(version)
+    required = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf8").splitlines() if line[0] not in "#-"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
+    required += project["optional-dependencies"]["test"]
+    for line in required:
+        name, _, limits = line.partition(">=")
+        least, most = limits.split(",<")
+        for version in pinned[name]:
+            parts = [int(part) for part in version.split(".")]
+            assert [int(part) for part in least.split(".")] <= parts < [int(part) for part in most.split(".")], line

@@ -1,0 +1,79 @@
+"""The value that every method returns, and how it writes numbers."""
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import Trajectory, batch_descent, stochastic_descent, three_points
+from helpers.trajectory import cost_text, number, rate_text, weight_text
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def a_run():
+    return Trajectory(
+        np.array([3.0, 1.0, 2.5, 2.0]), np.array([9.0, 4.0, 1.0, 2.0]), np.array([0, 3, 6, 9]), "converged", "Said."
+    )
+
+
+def test_best_and_last():
+    run = a_run()
+    assert (run.best, run.best_weight, run.last_weight, run.spent) == (2, 2.5, 2.0, 9)
+
+
+def test_str_is_the_sentence():
+    assert str(a_run()) == "Said."
+    assert repr(a_run()) == "<Trajectory: Said.>"
+
+
+def test_by_epoch_thins_to_the_ends_of_epochs():
+    run = dataclasses.replace(a_run(), per_epoch=3)
+    assert run.by_epoch(run.weights).tolist() == [3.0, 2.0]
+
+
+def test_a_trajectory_cannot_be_changed():
+    run = batch_descent(*three_points(), 1.0, 0.01, 3)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        run.outcome = "better"
+    for values in (run.weights, run.costs, run.evaluations, run.visited):
+        with pytest.raises(ValueError, match="read-only"):
+            values[...] = 0
+
+
+def test_making_a_trajectory_leaves_the_callers_array_writeable():
+    weights = np.array([1.0, 2.0])
+    Trajectory(weights, np.zeros(2), np.arange(2), "searched", "")
+    weights[0] = 5.0
+    assert weights[0] == 5.0
+
+
+def test_the_sentence_says_start_rate_epochs_end_and_outcome():
+    run = stochastic_descent(*three_points(), start=1.0, learning_rate=0.01, epochs=1)
+    assert str(run) == "From w = 1.00 with learning rate 0.010, 1 epoch end at w = 1.2607 (cost 2.6): still descending."
+
+
+@given(finite, st.integers(0, 6))
+def test_number_reads_back_as_the_value(value, digits):
+    text = number(value, digits)
+    assert re.fullmatch(r"-?\d+(\.\d+)?(e[+-]\d+)?", text)
+    assert float(text) == pytest.approx(value, rel=0.05, abs=0.5001 * 10.0**-digits) or abs(value) >= 1e5
+    assert not text.startswith("-0") or float(text) != 0
+
+
+@given(st.floats(1e-24, 1e300))
+def test_cost_text_keeps_two_digits(cost):
+    assert float(cost_text(cost)) == pytest.approx(cost, rel=0.051)
+
+
+@given(st.floats(1e-9, 1e3))
+def test_rate_text_never_hides_the_rate(rate):
+    assert float(rate_text(rate)) == pytest.approx(rate, rel=0.06)
+
+
+def test_weight_text_of_one_and_of_several():
+    assert weight_text(1 / 3) == "0.3333"
+    assert weight_text((1 / 3, -2.0), 1) == "(0.3, -2.0)"

@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted(path.stem for path in (ROOT / "helpers").glob("*.py") if path.stem != "__init__")
 FLOORS = [
     {"model", "data", "trajectory", "landscapes"},
-    {"search", "descent", "smoothing"},
+    {"search", "descent", "smoothing", "scoreboard", "streaming"},
     {"pictures"},
-    {"live", "panels", "checks"},
+    {"live", "panels", "race", "checks"},
 ]
 
 

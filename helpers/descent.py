@@ -3,12 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from helpers.landscapes import Landscape, finite_difference, of_points
+from helpers.landscapes import Landscape, finite_difference
 from helpers.model import (
     SHORT,
+    cost,
     costs_at,
     error_multiplier,
     loss_gradient,
@@ -98,7 +100,8 @@ def minibatch_descent(
     # within an epoch every batch but the last is full, so the count stays exact when b does not divide n
     evaluations = entries // per_epoch * n + entries % per_epoch * (batch_size if every_step else n)
     steps = math.ceil(n / batch_size)
-    run = _descended(path, costs_at(path, x, y), evaluations, epochs, learning_rate, per_epoch, steps, of_points(x, y).cost)
+    costs = costs_at(path, x, y)
+    run = _descended(path, costs, evaluations, epochs, learning_rate, per_epoch, steps, partial(cost, x=x, y=y))
     return replace(run, visited=np.concatenate(visited)[: evaluations[-1]]) if every_step else run
 
 
@@ -118,7 +121,8 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
         raise ValueError(f"start is {start}, expected {landscape.dimensions} numbers for the landscape {landscape.name!r}")
     w = np.asarray(start, dtype=float) if many else float(start)
     with np.errstate(over="ignore", invalid="ignore"):  # a diverging run is cut off below, it must not warn first
-        path = _walk(w, learning_rate, epochs, lambda epoch: [()], landscape.gradient, every_step=True)
+        ground = [(None, None)]  # one step an epoch, and no samples: a landscape knows its slope from w alone
+        path = _walk(w, learning_rate, epochs, lambda epoch: ground, lambda w, *_: landscape.gradient(w), every_step=True)
     costs = landscape.cost(tuple(path.T) if many else path)
     evaluations = landscape.samples * np.arange(len(path))
     return _descended(path, costs, evaluations, epochs, learning_rate, 1, 1, landscape.cost)
@@ -157,8 +161,8 @@ def _walk(w, learning_rate, epochs, batches, slope, every_step):
     for epoch in range(epochs):
         eta = rate(epoch)
         require_positive("learning_rate", eta)
-        for batch in batches(epoch):
-            w = w - eta * slope(w, *batch)
+        for x, y in batches(epoch):
+            w = w - eta * slope(w, x, y)
             if every_step:
                 path.append(w)
         if not every_step:

@@ -30,7 +30,8 @@ STAGE_STYLE = (  # ipywidgets takes its sizes from these variables
     "<style>.lesson-panel-stage{--jp-widgets-font-size:20px;--jp-widgets-inline-height:40px;"
     "--jp-widgets-inline-height-short:38px}.lesson-panel-stage .lesson-label{font-size:20px}</style>"
 )
-SPEEDS = {"slow": 400, "normal": 150, "fast": 50}  # milliseconds a tick of the play button
+SPEEDS = {"slow": 400, "normal": 150, "fast": 50}  # milliseconds a tick of the play button, on a walk of many places
+LONG_WALK = 40  # a walk of fewer places takes longer ticks, so that each can be seen
 
 
 class Stage:
@@ -346,13 +347,15 @@ class Panel(widgets.VBox):
 
     def _player(self, name):
         dial = self._kinds[name]
-        self.play = widgets.Play(dial.start, min=dial.low, max=dial.high, interval=SPEEDS["normal"], show_repeat=False)
+        stretch = max(1, round(LONG_WALK / (dial.high - dial.low + 1)))
+        speeds = {words: stretch * tick for words, tick in SPEEDS.items()}
+        self.play = widgets.Play(dial.start, min=dial.low, max=dial.high, interval=speeds["normal"], show_repeat=False)
         self.play.tooltip = f"play through: {dial.label}"
         self.play.observe(lambda change: self._moved(name, change["new"]), "value")
         # pressing play at the end starts over; a position set by hand is where playing goes on
         self.boxes[name].observe(lambda change: setattr(self.play, "value", change["new"]), "value")
-        self.speed = widgets.Dropdown(options=list(SPEEDS), value="normal", layout=self._width(96), tooltip="speed")
-        self.speed.observe(lambda change: setattr(self.play, "interval", SPEEDS[change["new"]]), "value")
+        self.speed = widgets.Dropdown(options=list(speeds), value="normal", layout=self._width(96), tooltip="speed")
+        self.speed.observe(lambda change: setattr(self.play, "interval", speeds[change["new"]]), "value")
         return widgets.HBox([self.play, widgets.HTML("<span class='lesson-label'>speed</span>"), self.speed])
 
     # --- the picture --------------------------------------------------------------------------------------------------

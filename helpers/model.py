@@ -43,7 +43,7 @@ def loss_gradient(w: float, x: float, y: float) -> float:
     >>> loss_gradient(1.0, 3, 6)
     -18.0
     """
-    return 2 * x * (x * w - y)
+    return 2.0 * x * (x * w - y)
 
 
 def cost(w: float, x: Sequence[float], y: Sequence[float]) -> float:
@@ -91,10 +91,11 @@ def mean_slope(w: float, x: Sequence[float], y: Sequence[float]) -> float:
     if n <= SHORT:
         total = 0.0
         for x_i, y_i in zip(x, y, strict=True):
-            total += 2 * x_i * (x_i * w - y_i)
-        return total / n
+            total += x_i * (x_i * w - y_i)
+        return 2 * total / n  # doubling is exact, so once at the end gives the digits of doubling every term
     # 2/n (w·Σx² − Σxy) reads each array once and stores no array of errors, so memory bandwidth is the only limit.
-    return 2 / n * (w * float(np.dot(x, x)) - float(np.dot(x, y)))
+    x = np.asarray(x)
+    return 2 / n * (w * float(x.dot(x)) - float(x.dot(y)))
 
 
 def error_multiplier(learning_rate: float, x: Sequence[float]) -> float:
@@ -141,10 +142,11 @@ def costs_at(weights, x: Sequence[float], y: Sequence[float]) -> np.ndarray:
     [4.667, 0.0]
     """
     _count(0.0, x, y)
-    if not np.dot(x, x):  # also where the squares are too small for a number
+    squares = float(np.dot(x, x))
+    if not squares:  # also where the squares are too small for a number
         return np.full(np.shape(weights), cost(0.0, x, y))
     centre = best_weight(x, y)
-    curvature = float(np.dot(x, x)) / len(x)
+    curvature = squares / len(x)
     return cost(centre, x, y) + curvature * (np.asarray(weights, dtype=float) - centre) ** 2
 
 

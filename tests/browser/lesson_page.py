@@ -39,12 +39,19 @@ class LessonPage:
         self.wait_until(f"{CELLS}.some(cell => cell.prompt === '*')", 20)
         self.wait_until(f"{CELLS}.every(cell => cell.prompt !== '*')")
 
+    def decline_news(self) -> None:
+        """Answer JupyterLab's own offer of news, which on a first start lies over the lower right corner."""
+        offer = self.page.locator(".Toastify__toast").get_by_role("button", name="No", exact=True)
+        if offer.count():
+            offer.first.click()
+            offer.first.wait_for(state="detached")
+
     def red_cells(self) -> list[str]:
         """Return what cells printed to stderr or raised."""
         return self.page.evaluate(
             f"""() => {CELLS}.flatMap(cell => cell.model.type === 'code' ? cell.model.outputs.toJSON() : [])
                 .filter(output => output.output_type === 'error' || output.name === 'stderr')
-                .map(output => output.evalue || output.text)"""
+                .map(output => String(output.traceback ?? output.text))"""
         )
 
     def panel_cells(self) -> list[int]:
@@ -59,6 +66,7 @@ class LessonPage:
         self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'start')")
         cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
         cell.locator(".lesson-panel img").wait_for(timeout=30_000)
+        self.decline_news()
         cell.locator(".lesson-panel").first.scroll_into_view_if_needed()
         self.page.wait_for_timeout(300)
         return PanelOnPage(self.page, cell)

@@ -1,7 +1,7 @@
 """Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
 
-Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing · pictures ·
-live, panels.
+Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing, streaming ·
+pictures · live, panels.
 """
 
 from importlib import import_module
@@ -17,6 +17,7 @@ _PUBLIC = {
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
     "descent": ("batch_descent", "descend", "minibatch_descent", "rate_sentence", "stochastic_descent"),
     "smoothing": ("smooth",),
+    "streaming": ("file_batches", "streamed_descent"),
     "pictures": (
         "BlocksScene", "CombScene", "DescentScene", "HuntScene", "draw_blocks", "draw_comb", "draw_curve", "draw_data",
         "draw_path", "draw_surface", "draw_tries", "lecture_size", "new_figure", "scaled", "show", "show_blocks",

@@ -148,7 +148,8 @@ class Panel(widgets.VBox):
     """Controls, a picture that follows them, and a sentence that says what it shows.
 
     make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.show` takes and
-    the sentence. controls: Dials and Choices. scenarios: maps what happens ("diverges") to the values that make it happen.
+    the sentence. controls: Dials and Choices. scenarios: maps what happens ("diverges") to the values that make it happen,
+    the other controls being at their first values.
     walks: the name of the dial that the play button moves. on_reset: called before a reset, to forget what was gathered.
     """
 
@@ -299,7 +300,9 @@ class Panel(widgets.VBox):
             self.buttons[text] = made
             return made
 
-        row = [button(text, partial(self.set, **values)) for text, values in scenarios.items()]
+        # the other controls go back to their first values: from w = 2 exactly, say, no learning rate would diverge
+        first = {name: kind.start for name, kind in self._kinds.items()}
+        row = [button(text, partial(self.set, **{**first, **values})) for text, values in scenarios.items()]
         row.append(button("reset", self.reset))
         if lecture_size():
             row.append(widgets.HTML(STAGE_STYLE))

@@ -365,9 +365,11 @@ class Panel(widgets.VBox):
 
     def _draw(self, sharp=False):
         state, sentence = self._state(**self.values)
-        self.picture.value = (self._sharp_stage if sharp else self._stage).png(**state)
-        if sentence != self.picture.tooltip:
+        changed = sentence != self.picture.tooltip
+        with self.picture.hold_sync():  # one message for both
+            self.picture.value = (self._sharp_stage if sharp else self._stage).png(**state)
             self.picture.tooltip = sentence
+        if changed:
             size = round(15 * enlargement() * pixels_an_inch() / 100)
             self.sentence.value = f"<div style='font-size:{size}px;line-height:1.35'>{html.escape(sentence)}</div>"
         if not sharp:

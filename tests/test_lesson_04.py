@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from notebook_cells import cell, defined, notebook, printed
 
-from helpers import best_weight, cost, loss, loss_gradient, saddle, smooth, stochastic_descent, three_points
+from helpers import best_weight, cost, gradient, loss, loss_gradient, saddle, smooth, stochastic_descent, three_points
 
 REFERENCE = (Path(__file__).parent / "reference" / "stochastic_gradient_descent.txt").read_text(encoding="utf8")
 POINTS = three_points()
@@ -87,6 +87,57 @@ def test_a_smaller_rate_hovers_lower_and_arrives_later(lesson):
     assert heights[0.05] > 20 * heights[0.005] > 0
     assert steps[0.005] > 5 * steps[0.05]
     assert {run.outcome for some in runs.values() for run in some} == {"hovering"}
+
+
+def test_the_floor_follows_the_theory_for_independent_draws(lesson):
+    x, y = lesson["noisy"]
+    left_over = y - best_weight(x, y) * x
+    for rate in (0.004, 0.016):
+        # the variance of w that one step with an independent draw leaves as it is, without the approximation of small steps
+        keeps, adds = np.mean((1 - 2 * rate * x**2) ** 2), 4 * rate**2 * np.mean((x * left_over) ** 2)
+        exact = adds / (1 - keeps) * np.mean(x**2)
+        assert 1 < exact / lesson["floor_height"](x, y, rate) < 1.15
+        runs = [lesson["hover"](rate, seed, "with replacement", 400, 2.0) for seed in range(30, 40)]
+        assert np.mean([lesson["height"]((x, y), run) for run in runs]) == pytest.approx(exact, rel=0.25)
+    assert lesson["floor_height"](x, y, 0.01, 4) == pytest.approx(lesson["floor_height"](x, y, 0.0025))
+
+
+def test_shuffling_lies_below_the_floor_of_independent_draws(lesson):
+    found = [lesson["height"](lesson["noisy"], lesson["hover"](0.002, seed, epochs=400, start=2.0)) for seed in range(30, 40)]
+    assert 0 < np.mean(found) < lesson["floor_height"](*lesson["noisy"], 0.002) / 4
+
+
+def test_only_the_slowly_shrinking_rate_keeps_improving(lesson):
+    paths = {name: lesson["typical_path"](plan, epochs=300) for name, plan in lesson["plans"].items()}
+    gains = {name: path[20:40].mean() / path[-100:].mean() for name, path in paths.items()}
+    assert gains.pop("0.05 / (1 + k/2)") > 1.5
+    assert all(0.6 < gain < 1.5 for gain in gains.values())
+    frozen = paths["halved each epoch"]
+    np.testing.assert_allclose(frozen[40:], frozen[-1], rtol=1e-6)
+
+
+def test_the_heavy_ball_without_memory_is_plain_descent(lesson):
+    path = lesson["heavy_ball"](lambda w: gradient(w, *POINTS), 1.0, 0.01, 0.0, 50)
+    np.testing.assert_allclose(path - 2, -((1 - 0.02 * 14 / 3) ** np.arange(51)), atol=1e-12)
+
+
+def test_the_heavy_ball_shrinks_as_its_characteristic_root_says(lesson):
+    # along an axis of steepness s the error obeys e'' = (1 + keep − η·s)·e' − keep·e; the slowest root of all axes decides
+    hill, (rate, keep) = lesson["line_bowl"](), (0.08, 0.8)
+    axes = np.linalg.eigvalsh([[28 / 3, 4], [4, 2]])
+    slowest = max(abs(np.roots([1, -(1 + keep - rate * s), keep])).max() for s in axes)
+    path = lesson["heavy_ball"](hill.gradient, np.array([4.5, 2.5]), rate, keep, 200)
+    sizes = np.linalg.norm(path - np.array(hill.best), axis=1)
+    assert (sizes[150:200].mean() / sizes[50:100].mean()) ** (1 / 100) == pytest.approx(slowest, rel=0.01)
+
+
+def test_momentum_helps_in_the_valley_and_not_on_the_bowl_nor_against_noise(lesson):
+    start = np.array([4.5, 2.5])
+    needed = lesson["steps_needed"]
+    assert needed(lesson["line_bowl"](), start, 0.0) > 3 * needed(lesson["line_bowl"](), start, 0.8)
+    assert needed(lesson["bowl"](), 1.0, 0.8) > 5 * needed(lesson["bowl"](), 1.0, 0.0)
+    floors = [np.mean([lesson["noisy_floor"](keep, seed) for seed in range(20, 26)]) for keep in (0.0, 0.8)]
+    assert 3.5 < floors[1] / floors[0] < 7
 
 
 @pytest.mark.parametrize("correct_bias", [True, False])

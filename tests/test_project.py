@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted(path.stem for path in (ROOT / "helpers").glob("*.py") if path.stem != "__init__")
 FLOORS = [
     {"model", "data", "trajectory", "landscapes"},
-    {"search", "descent", "smoothing", "scoreboard", "streaming"},
+    {"search", "descent", "smoothing", "streaming"},
     {"pictures"},
-    {"live", "panels", "race", "checks"},
+    {"live", "panels", "checks"},
 ]
 
 

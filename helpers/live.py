@@ -9,12 +9,10 @@ drawing at once inside the callback collapses a burst of moves to the latest one
 import asyncio
 import html
 import math
-import struct
 import textwrap
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import ipywidgets as widgets
 import numpy as np
@@ -53,28 +51,9 @@ class Stage:
             self.scene.figure.draw_artist(artist)
         return np.asarray(self.canvas.buffer_rgba())
 
-    def png(self, **state) -> bytes:
-        """Draw a state of the scene and encode it, fast rather than small."""
-        return quick_png(self.picture(**state))
-
-
-def quick_png(pixels: np.ndarray) -> bytes:
-    """Encode pixels of shape (height, width, 4), 8 bits each, as PNG bytes.
-
-    A few times as fast as Pillow, which tries five filters on every row; here each row is stored as its difference from the
-    row above, which suits pictures with large even areas. Source: W3C, Portable Network Graphics (third edition), 2025.
-    """
-    height, width, _ = pixels.shape
-    rows = pixels.reshape(height, width * 4)
-    filtered = np.empty((height, 1 + width * 4), dtype=np.uint8)
-    filtered[:, 0] = 2  # "up"; the row above the first counts as zeros
-    filtered[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
-    header = struct.pack(">2I5B", width, height, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(filtered, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
+    def jpeg(self, **state) -> bytes:
+        """Draw a state of the scene and encode it: in a third of the time of a PNG, and no eye tells them apart."""
+        return encoded(Image.fromarray(self.picture(**state)).convert("RGB"), "JPEG", quality=90, subsampling=0)
 
 
 class Picture(widgets.Image):
@@ -165,14 +144,13 @@ class Panel(widgets.VBox):
         self._make, self._state = make, state
         self._on_reset = on_reset
         self._stage = Stage(make, pixels_an_inch())
-        self._sharp_stage = Stage(make, 2 * pixels_an_inch())
         self._kinds = {control.name: control for control in controls}
         self.values = {control.name: control.start for control in controls}
         self.sliders, self.boxes, self.buttons = {}, {}, {}
         self._held = True
         self._timer = None
         self.wide = round(Scene.width * pixels_an_inch())
-        self.picture = Picture(format="png", layout=widgets.Layout(width="100%", height="auto"))
+        self.picture = Picture(format="jpeg", layout=widgets.Layout(width="100%", height="auto"))
         self.sentence = widgets.HTML()
         self._scale = 1.5 if lecture_size() else 1.0
         for control in controls:
@@ -187,7 +165,11 @@ class Panel(widgets.VBox):
         if lecture_size():
             self.add_class("lesson-panel-stage")
         self._held = False
-        self._draw(sharp=True)
+        self._draw()
+
+    @cached_property
+    def _sharp_stage(self) -> Stage:
+        return Stage(self._make, 2 * pixels_an_inch())
 
     def set(self, **values) -> None:
         """Set controls by name, as if by hand but all in one move."""
@@ -227,7 +209,7 @@ class Panel(widgets.VBox):
         whole.paste(picture, (0, 0))
         whole.paste(strip, (0, picture.height))
         whole = whole.resize((round(whole.width * 0.6), round(whole.height * 0.6)), Image.Resampling.LANCZOS)
-        return encoded(whole.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), optimize=True)
+        return encoded(whole.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
@@ -263,27 +245,28 @@ class Panel(widgets.VBox):
 
     def _slid(self, kind, value):
         if not kind.is_echo(value, self.values[kind.name]):
-            self._moved(kind.name, kind.rounded(value))
+            self._moved(kind.name, kind.rounded(value), by_slider=True)
 
-    def _moved(self, name, value):
+    def _moved(self, name, value, by_slider=False):
         """A hand moved a control: take the value, and draw unless this is only one of several moves made at once."""
         if self._held:
             return
         self._held = True
         try:
-            self._take(name, value)
+            self._take(name, value, by_slider)
         finally:
             self._held = False
         self._draw()
 
-    def _take(self, name, value):
+    def _take(self, name, value, by_slider=False):
         kind = self._kinds[name]
         if isinstance(kind, Choice):
             if value not in kind.options:
                 raise ValueError(f"{name} is {value!r}, expected one of {list(kind.options)}")
         else:
             value = kind.tidy(value) if math.isfinite(value) else self.values[name]
-            self.sliders[name].value = value
+            if not by_slider:  # sent back to a slider in the hand, a rounded value would pull it to where it was a moment ago
+                self.sliders[name].value = value
         self.boxes[name].value = self.values[name] = value
 
     def _width(self, pixels):
@@ -367,7 +350,7 @@ class Panel(widgets.VBox):
         state, sentence = self._state(**self.values)
         changed = sentence != self.picture.tooltip
         with self.picture.hold_sync():  # one message for both
-            self.picture.value = (self._sharp_stage if sharp else self._stage).png(**state)
+            self.picture.value = (self._sharp_stage if sharp else self._stage).jpeg(**state)
             self.picture.tooltip = sentence
         if changed:
             size = round(15 * enlargement() * pixels_an_inch() / 100)

@@ -125,13 +125,13 @@ def still_png(figure: Figure) -> bytes:
     canvas.draw()
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     figure.dpi = ordinary
-    return encoded(picture.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), optimize=True)
+    return encoded(picture.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
 
 
-def encoded(picture: Image.Image, **options) -> bytes:
-    """Encode a Pillow image as PNG bytes."""
+def encoded(picture: Image.Image, kind: str, **options) -> bytes:
+    """Encode a Pillow image as the bytes of a "PNG" or "JPEG" file."""
     file = io.BytesIO()
-    picture.save(file, "PNG", **options)
+    picture.save(file, kind, **options)
     return file.getvalue()
 
 

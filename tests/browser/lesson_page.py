@@ -107,16 +107,25 @@ class PanelOnPage:
         return self.image.get_attribute("src")
 
     def after(self, act, seconds: float = 5) -> bool:
-        """Do something and say whether the picture followed."""
+        """Do something, wait until the picture is at rest, and say whether it followed."""
         before = self.source()
         act()
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.source() != before:
-                self.page.wait_for_timeout(330)  # let the sharp picture that follows at rest arrive as well
-                return True
+        while self.source() == before:
+            if time.monotonic() > end:
+                return False
             self.page.wait_for_timeout(25)
-        return False
+        self.settle()
+        return True
+
+    def settle(self, quiet: float = 0.4, seconds: float = 10) -> None:
+        """Wait until no new picture has come for a while: moves under way and the sharp picture that follows at rest."""
+        seen, since = self.source(), time.monotonic()
+        end = since + seconds
+        while time.monotonic() < min(since + quiet, end):
+            self.page.wait_for_timeout(25)
+            if self.source() != seen:
+                seen, since = self.source(), time.monotonic()
 
     def value(self, handle) -> float:
         """Return where a slider's handle stands."""

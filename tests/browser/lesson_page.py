@@ -106,8 +106,8 @@ class PanelOnPage:
         """Return the address of the picture, which is new for every picture."""
         return self.image.get_attribute("src")
 
-    def after(self, act, seconds: float = 5) -> bool:
-        """Do something, wait until the picture is at rest, and say whether it followed."""
+    def after(self, act, seconds: float = 5, rest: bool = True) -> bool:
+        """Do something and say whether the picture followed; wait until it is at rest again, unless it is to go on moving."""
         before = self.source()
         act()
         end = time.monotonic() + seconds
@@ -115,7 +115,8 @@ class PanelOnPage:
             if time.monotonic() > end:
                 return False
             self.page.wait_for_timeout(25)
-        self.settle()
+        if rest:
+            self.settle()
         return True
 
     def settle(self, quiet: float = 0.4, seconds: float = 10) -> None:

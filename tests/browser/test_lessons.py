@@ -119,10 +119,10 @@ def check_play(panel):
         return
     panel.button("reset").click()
     panel.page.wait_for_timeout(500)
-    assert panel.after(player.first.click), "play did not move the picture"
-    panel.page.wait_for_timeout(600)
+    assert panel.after(player.first.click, rest=False), "play did not move the picture"
+    assert panel.after(lambda: None, rest=False), "play moved the picture only once"
     player.first.click()
-    panel.page.wait_for_timeout(700)
+    panel.settle()
     paused = panel.source()
     panel.page.wait_for_timeout(600)
     assert panel.source() == paused, "pause did not stop the picture"

@@ -316,14 +316,17 @@ TRAP = """
 
 # Plays a hand that holds the handle and moves it to and fro, 90 mouse events a second: sent from within the page, because a
 # remote-controlled mouse waits for the page after every event, as no hand does. Notes when the hand moved, and when pictures
-# of the page's resolution were there (the sharp ones are twice as wide). One second after the hand stopped, it tells.
+# of the page's resolution were there (the sharp ones are twice as wide), or when the empty way's label had a new text. One
+# second after the hand stopped, it tells.
 HAND = """
-async ([left, width, y, seconds]) => {
+async ([left, width, y, seconds, empty]) => {
     const moves = [], pictures = [];
     const note = event => {
         if (event.target.tagName === 'IMG' && event.target.naturalWidth < 1500) pictures.push(performance.now());
     };
-    document.addEventListener('load', note, {capture: true});
+    const watch = new MutationObserver(() => pictures.push(performance.now()));
+    if (empty) watch.observe(document.querySelector('.bench-label'), {subtree: true, childList: true, characterData: true});
+    else document.addEventListener('load', note, {capture: true});
     const rest = milliseconds => new Promise(done => setTimeout(done, milliseconds));
     const begin = performance.now();
     for (let now = 0; now < seconds; now = (performance.now() - begin) / 1000) {
@@ -335,6 +338,7 @@ async ([left, width, y, seconds]) => {
     }
     await rest(1000);
     document.removeEventListener('load', note, {capture: true});
+    watch.disconnect();
     return {moves, pictures};
 }
 """
@@ -407,7 +411,7 @@ class Bench:
         y = grip["y"] + grip["height"] / 2
         self.page.mouse.move(grip["x"] + grip["width"] / 2, y)
         self.page.mouse.down()
-        noted = self.page.evaluate(HAND, [track["x"], track["width"], y, seconds])
+        noted = self.page.evaluate(HAND, [track["x"], track["width"], y, seconds, way == "empty"])
         self.page.mouse.up()
         return noted
 
@@ -431,7 +435,7 @@ def measure_browser(samples: int, rounds: int, seconds: float) -> None:
             browser.close()
             lab.stop()
     print_presses(times, version)
-    print_drag(drag)
+    print_drag(drag["panel"], drag["empty"])
 
 
 def browse(browser, lab, folder: Path, samples: int, rounds: int, seconds: float) -> tuple[dict, dict]:
@@ -439,7 +443,7 @@ def browse(browser, lab, folder: Path, samples: int, rounds: int, seconds: float
     times = {}
     plain = Bench(browser, lab, folder, "plain.ipynb", "import panel_speed\n%matplotlib inline", ["empty", "panel", "interact"])
     take_turns(plain, times, samples, rounds)
-    drag = plain.drag("panel", seconds)
+    drag = {way: plain.drag(way, seconds) for way in ("empty", "panel")}
     plain.lesson.close()
     ways = [way for way in ("ipympl", "mpl-interactions") if installed(way)]
     if ways:
@@ -478,14 +482,16 @@ def print_presses(times: dict, version: str) -> None:
             single(f"the panel is as fast as {way}, times", f"{np.median(times[way]) / ours:.1f} ×", goal)
 
 
-def print_drag(drag: dict) -> None:
+def print_drag(drag: dict, empty: dict) -> None:
     """Print how many pictures of the panel arrived while the mouse dragged, and how far they lagged when it stopped."""
+    labels = sum(time <= empty["moves"][-1] for time in empty["pictures"])
     moves, pictures = np.array(drag["moves"]), np.array(drag["pictures"])
     seconds = (moves[-1] - moves[0]) / 1e3
     during, late = pictures[pictures <= moves[-1]], pictures[pictures > moves[-1]]
     head(f"The panel, a drag of {seconds:.1f} s by mouse")
     single("mouse moves a second", f"{len(moves) / seconds:.0f}")
     single("pictures a second", f"{len(during) / seconds:.1f}", "≥ 30")
+    single("labels a second, an empty round trip", f"{labels / seconds:.1f}")
     if len(during) > 1:
         line("from one picture to the next", np.diff(during), "ms")
     single("pictures still to come when the hand stops", str(len(late)), "1")

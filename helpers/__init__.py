@@ -1,7 +1,7 @@
 """Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
 
 Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing, streaming ·
-pictures · live, panels.
+pictures · live, panels, checks.
 """
 
 from importlib import import_module
@@ -11,8 +11,8 @@ _PUBLIC = {
     "data": ("hubble_1929", "noisy_points", "three_points"),
     "trajectory": ("Block", "Trajectory"),
     "landscapes": (
-        "Landscape", "bowl", "cubic", "finite_difference", "hidden_valley", "line_bowl", "of_points", "plateau", "ripples",
-        "saddle", "shelf", "two_valleys",
+        "Landscape", "bowl", "cubic", "finite_difference", "hidden_valley", "line_bowl", "of_function", "of_points",
+        "plateau", "ripples", "saddle", "shelf", "two_valleys",
     ),
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
     "descent": ("batch_descent", "descend", "minibatch_descent", "rate_sentence", "stochastic_descent"),
@@ -25,6 +25,7 @@ _PUBLIC = {
         "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
         "ORANGE", "PURPLE", "SKY", "STEP", "TANGENT", "TRIED", "VERMILLION",
     ),
+    "checks": ("check", "question", "setup_check"),
     "live": ("Choice", "Dial", "Panel"),
     "panels": (
         "blocks_panel", "descent_panel", "grid_panel", "hunt_panel", "landscape_panel", "minibatch_panel", "step_losses",

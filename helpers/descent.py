@@ -71,14 +71,16 @@ def minibatch_descent(
     order: str = "in order",
     rng: np.random.Generator | None = None,
     every_step: bool = False,
+    slope: Callable | None = None,
 ) -> Trajectory:
     """Step against the slope of the mean squared error of a few samples at a time, ⌈n / batch size⌉ steps an epoch.
 
     x, y: n numbers each. start: the first w. learning_rate: η > 0, or a function from the epoch (0, 1, …) to it. epochs: at
     least 1. batch_size: b from 1 to n; the last batch of an epoch is smaller when b does not divide n. order: "in order",
     "shuffled" (anew each epoch) or "with replacement" (n independent draws an epoch); the last two need rng, a numpy
-    Generator. every_step: record every step instead of every epoch, and which samples were visited. Returns the
-    Trajectory; a run that leaves |w| ≤ TOO_FAR is cut off there. Raises ValueError for bad input.
+    Generator. every_step: record every step instead of every epoch, and which samples were visited. slope: a function
+    (w, x, y) of a batch's slope, given two numbers for batch size 1 and two sequences otherwise; by default the mean squared
+    error's. Returns the Trajectory; a run that leaves |w| ≤ TOO_FAR is cut off there. Raises ValueError for bad input.
 
     >>> print(minibatch_descent([1, 2, 3], [2, 4, 6], start=1.0, learning_rate=0.01, epochs=100, batch_size=2))
     From w = 1.00 with learning rate 0.010, 100 epochs end at w = 2.0000 (cost 9.5e-22): converged.
@@ -93,7 +95,7 @@ def minibatch_descent(
         raise ValueError(f"order {order!r} needs rng, a numpy.random.Generator such as numpy.random.default_rng(0)")
     visited = [] if every_step else None
     batches = _batches(x, y, batch_size, order, rng, visited)
-    slope = loss_gradient if batch_size == 1 else mean_slope
+    slope = slope or (loss_gradient if batch_size == 1 else mean_slope)
     path = _walk(float(start), learning_rate, epochs, batches, slope, every_step)
     per_epoch = math.ceil(n / batch_size) if every_step else 1
     entries = np.arange(len(path))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -67,6 +68,29 @@ def of_points(x: Sequence[float], y: Sequence[float], low: float = -1.0, high: f
         return model.cost(w, x, y) if np.ndim(w) == 0 else model.costs_at(w, x, y)
 
     return Landscape(name, low, high, cost, lambda w: model.gradient(w, x, y), model.best_weight(x, y), n, x, y)
+
+
+def of_function(cost: Callable, low: float = 0.0, high: float = 5.0, name: str = "yours") -> Landscape:
+    """Make a landscape of any plain function of one weight.
+
+    cost: takes one number and returns one. low, high: the range. Its slope is measured by finite differences, its lowest point
+    on a grid of 2,001 places. Returns the Landscape. Raises ValueError where the function gives no finite number.
+
+    >>> of_function(lambda w: abs(w - 3)).best
+    3.0
+    """
+
+    def costs(w):
+        flat = [float(cost(float(each))) for each in np.ravel(w)]
+        return np.reshape(flat, np.shape(w)) if np.ndim(w) else flat[0]
+
+    places = np.linspace(low, high, 2001)
+    heights = costs(places)
+    if not np.isfinite(heights).all():
+        w = float(places[np.argmin(np.isfinite(heights))])
+        raise ValueError(f"the cost at w = {w:.4g} is {costs(w)}, expected a finite number everywhere from {low} to {high}")
+    best = float(places[np.argmin(heights)])
+    return Landscape(name, low, high, costs, partial(finite_difference, costs), best)
 
 
 def bowl() -> Landscape:

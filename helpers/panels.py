@@ -1,5 +1,8 @@
 """The live panels of the lessons: each sets up the controls, and says how they become a picture and a sentence."""
 
+import math
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,6 +16,38 @@ from helpers.pictures import BlocksScene, CombScene, DescentScene, HuntScene
 from helpers.search import divide_and_conquer, exhaustive_search
 from helpers.smoothing import smooth
 from helpers.trajectory import Trajectory, cost_text, number
+
+STEEPEST = 9e8  # of a reader's slope, so that a first step ends where a descent can still be drawn
+
+
+class Guarded:
+    """A reader's function that neither stops a panel nor sends it NaN: where it fails it counts as 0, and is reported.
+
+    >>> half = Guarded(lambda w: 1 / w)
+    >>> half(2.0), half(0.0), half.report("slope")
+    (0.5, 0.0, 'Your slope stopped with ZeroDivisionError and counts as 0 there.')
+    """
+
+    def __init__(self, function: Callable):
+        self.function, self.trouble = function, None
+
+    def __call__(self, *given) -> float:
+        """Return what the function gives as a number, or 0 where it gives none."""
+        try:
+            with np.errstate(all="ignore"):
+                value = float(self.function(*given))
+        except Exception as error:
+            self.trouble = f"stopped with {type(error).__name__}"
+            return 0.0
+        if not math.isfinite(value):
+            self.trouble = "gave no finite number"
+            return 0.0
+        return min(max(value, -STEEPEST), STEEPEST)
+
+    def report(self, what: str) -> str:
+        """Say in a sentence how the calls since the last report went."""
+        trouble, self.trouble = self.trouble, None
+        return f"Your {what} {trouble} and counts as 0 there." if trouble else f"With your {what}:"
 
 
 def hunt_panel() -> Panel:
@@ -42,8 +77,11 @@ def hunt_panel() -> Panel:
     return Panel(partial(HuntScene, x=x, y=y, landscape=hill), state, [dial], scenarios, on_reset=tried.clear)
 
 
-def grid_panel() -> Panel:
+def grid_panel(own: Callable | None = None) -> Panel:
     """Make the panel of the grid: its step, and the landscape it searches.
+
+    own: a reader's cost, a plain function of w from 0 to 5, which joins the menu as "yours" and stands there first. Raises
+    ValueError where it gives no finite number.
 
     >>> panel = grid_panel()
     >>> panel.set(step=1.0)
@@ -51,6 +89,7 @@ def grid_panel() -> Panel:
     6 tries in steps of 1 find w = 2.0000 (cost 0) after 18 evaluations. The lowest point is at w = 2.0000 (cost 0).
     """
     hills = {"bowl": landscapes.bowl().between(0.0, 5.0), "hidden valley": landscapes.hidden_valley(3.85, 0.06)}
+    hills |= {} if own is None else {"yours": landscapes.of_function(own)}
 
     def state(landscape, step):
         hill = hills[landscape]
@@ -59,7 +98,7 @@ def grid_panel() -> Panel:
 
     controls = [
         Dial("step", "step of the grid", 0.01, 1.0, 0.3, log=True, under="step"),
-        Choice("landscape", "landscape", list(hills), "bowl"),
+        Choice("landscape", "landscape", list(hills), "bowl" if own is None else "yours"),
     ]
     scenarios = {
         "coarse but near": {"landscape": "bowl", "step": 0.3},
@@ -70,8 +109,10 @@ def grid_panel() -> Panel:
     return Panel(make, state, controls, scenarios)
 
 
-def blocks_panel() -> Panel:
+def blocks_panel(own: Callable | None = None) -> Panel:
     """Make the panel of divide and conquer: the landscape, the number of parts, and the rounds.
+
+    own: as for `grid_panel`.
 
     >>> panel = blocks_panel()
     >>> panel.set(landscape="bowl", parts=4, rounds=6)
@@ -83,6 +124,7 @@ def blocks_panel() -> Panel:
         "two valleys": landscapes.two_valleys().between(0.0, 5.0),
         "ripples": landscapes.ripples().between(0.0, 5.0),
     }
+    fixed |= {} if own is None else {"yours": landscapes.of_function(own)}
 
     def state(landscape, centre, width, parts, rounds):
         hill = fixed.get(landscape) or landscapes.hidden_valley(centre, width)
@@ -90,7 +132,7 @@ def blocks_panel() -> Panel:
         return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {_lowest(hill)}"
 
     controls = [
-        Choice("landscape", "landscape", ["bowl", "hidden valley", "two valleys", "ripples"], "hidden valley"),
+        Choice("landscape", "landscape", ["hidden valley", *fixed], "hidden valley" if own is None else "yours"),
         Dial("parts", "parts", 2, 10, 4),
         Dial("rounds", "rounds", 1, 6, 3),
         Dial("centre", "hidden valley at", 2.0, 4.5, 3.6, under="w"),
@@ -106,8 +148,10 @@ def blocks_panel() -> Panel:
     return Panel(make, state, controls, scenarios, walks="rounds")
 
 
-def descent_panel() -> Panel:
+def descent_panel(gradient: Callable | None = None) -> Panel:
     """Make the panel of batch gradient descent on the three points: starting w, learning rate, epochs.
+
+    gradient: a reader's function (w, x, y) of the slope dJ/dw, which then takes the place of the helper's.
 
     >>> panel = descent_panel()
     >>> panel.set(learning_rate=0.22)
@@ -115,10 +159,16 @@ def descent_panel() -> Panel:
     True
     """
     x, y = three_points()
+    own = gradient and Guarded(gradient)
+    ground = own and replace(landscapes.bowl(), gradient=lambda w: own(w, x, y))
 
     def state(start, epoch, learning_rate, epochs):
-        run = batch_descent(x, y, start, learning_rate, epochs)
-        sentence = f"{rate_sentence(learning_rate, x)} {run} {_shown(run, epoch)}"
+        if own:
+            run = descend(ground, start, learning_rate, epochs)
+            sentence = f"{own.report('gradient')} {run} {_shown(run, epoch)}"
+        else:
+            run = batch_descent(x, y, start, learning_rate, epochs)
+            sentence = f"{rate_sentence(learning_rate, x)} {run} {_shown(run, epoch)}"
         return {"run": run, "epoch": epoch, "learning_rate": learning_rate}, sentence
 
     controls = [*_start_and_epoch(-1.0, 5.0, 100), *_rate_and_epochs(1e-4, 1.0, 0.01, 100)]
@@ -165,8 +215,10 @@ def landscape_panel() -> Panel:
     return Panel(make, state, controls, scenarios, walks="epoch")
 
 
-def stochastic_panel() -> Panel:
+def stochastic_panel(gradient: Callable | None = None) -> Panel:
     """Make the panel of stochastic descent on 12 points: learning rate, starting w, label noise, order, smoothing, seed.
+
+    gradient: a reader's function (w, x, y) of the slope of one sample's loss, which then takes the place of the helper's.
 
     >>> panel = stochastic_panel()
     >>> panel.set(noise=0.0, learning_rate=0.05)
@@ -179,11 +231,13 @@ def stochastic_panel() -> Panel:
         "hovers lower, arrives later": {"noise": 1.0, "learning_rate": 0.005},
         "diverges": {"noise": 1.0, "learning_rate": 0.3},
     }
-    return _noisy_panel(12, scenarios)
+    return _noisy_panel(12, scenarios, gradient)
 
 
-def minibatch_panel() -> Panel:
+def minibatch_panel(gradient: Callable | None = None) -> Panel:
     """Make the panel of mini-batch descent on 24 points: as `stochastic_panel`, and the batch size.
+
+    gradient: a reader's function (w, x, y) of the mean slope of a batch's losses, which then takes the place of the helper's.
 
     >>> panel = minibatch_panel()
     >>> panel.set(batch_size=24, noise=0.0, learning_rate=0.1)
@@ -195,7 +249,7 @@ def minibatch_panel() -> Panel:
         "a mini-batch": {"batch_size": 6, "learning_rate": 0.05, "noise": 1.0},
         "all samples": {"batch_size": 24, "learning_rate": 0.05, "noise": 1.0},
     }
-    return _noisy_panel(24, scenarios, batch_size=6)
+    return _noisy_panel(24, scenarios, gradient, batch_size=6)
 
 
 def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: int) -> np.ndarray:
@@ -215,11 +269,17 @@ def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: int) 
     return np.bincount(step, weights=errors**2) / np.bincount(step)
 
 
-def _noisy_panel(n, scenarios, batch_size=None):
+def _noisy_panel(n, scenarios, gradient, batch_size=None):
+    own = gradient and Guarded(gradient)
+    of_lists = batch_size is not None
+
+    def slope(w, x, y):
+        return own(w, [x], [y]) if of_lists and np.ndim(x) == 0 else own(w, x, y)
+
     def state(start, epoch, learning_rate, epochs, noise, smoothing, order, seed, batch_size=1):
         x, y = noisy_points(n, noise, np.random.default_rng(seed))
         rng = np.random.default_rng([seed, 1])
-        run = minibatch_descent(x, y, start, learning_rate, epochs, batch_size, order, rng, every_step=True)
+        run = minibatch_descent(x, y, start, learning_rate, epochs, batch_size, order, rng, True, own and slope)
         losses = step_losses(run, x, y, batch_size)
         now = min(epoch, epochs) * n
         # the batch that pulls next; after the last step, the one that pulled last
@@ -234,7 +294,7 @@ def _noisy_panel(n, scenarios, batch_size=None):
             "smoothed": smooth(np.minimum(losses, 1e6), smoothing),
         }
         answer = f"The least-squares answer is w* = {number(best_weight(x, y), 4)}."
-        return shown, f"{run} {answer} {_shown(run, epoch)}"
+        return shown, f"{own.report('gradient') + ' ' if own else ''}{run} {answer} {_shown(run, epoch)}"
 
     controls = [
         *_start_and_epoch(0.5, 3.5, 30),

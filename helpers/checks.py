@@ -1,0 +1,289 @@
+"""Practice that answers back: questions to predict before looking, and checks that recognise the mistake in an exercise.
+
+Questions and exercises stand in `helpers/practice/*.toml`, one file a lesson. An exercise is one piece of code with a gap: what
+stands in the gap at the start, what solves it, and what the known mistakes put there. The check runs a reader's function
+beside these, so a mistake is recognised by what it computes and not by how it is written.
+"""
+
+import html
+import importlib
+import math
+import platform
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import ipywidgets as widgets
+import numpy as np
+
+GAP = "▢"
+PRACTICE = Path(__file__).parent / "practice"
+NEEDED = {"numpy": 2, "matplotlib": 3, "ipywidgets": 8, "jupyterlab": 4}  # least major version
+
+
+# --- exercises --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A piece of code with a gap, what belongs there, and what is known to be put there by mistake.
+
+    name: its key. function: the name of the function that the code defines. code: the text with GAP in it. start, solution:
+    what stands in the gap at first, and what belongs there. outcome: code of a function `outcome(f)` that returns a tuple of
+    numbers and text saying what f does, the last entry being a sentence of what was seen. below: where given, the first entry
+    of the outcome must be less than this; otherwise it must equal the solution's. todo: the first hint. unlocks: what a right
+    answer makes possible. mistakes: maps what is put in the gap to the hint for it. given: code that the rest needs.
+    """
+
+    name: str
+    function: str
+    code: str
+    start: str
+    solution: str
+    outcome: str
+    todo: str
+    unlocks: str
+    mistakes: Mapping[str, str]
+    explains: str = ""
+    below: float | None = None
+    given: str = ""
+
+    def filled(self, text: str) -> str:
+        """Return the code with a text in its gap; further lines of the text are indented like the gap."""
+        indent = next(line[: len(line) - len(line.lstrip())] for line in self.code.splitlines() if GAP in line)
+        return self.code.replace(GAP, text.strip("\n").replace("\n", "\n" + indent)).strip("\n")
+
+    def with_gap(self, text: str) -> Callable:
+        """Return the function that the code defines with a text in its gap."""
+        names = {**_names(), **_run(self.given)}
+        exec(self.filled(text), names)
+        return names[self.function]
+
+    def seen(self, function: Callable) -> tuple:
+        """Return the outcome of a function."""
+        names = {**_names(), **_run(self.given)}
+        exec(self.outcome, names)
+        with np.errstate(all="ignore"):
+            return tuple(names["outcome"](function))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says: whether the answer is right, and one sentence or two."""
+
+    right: bool
+    text: str
+
+    def __str__(self):
+        return self.text
+
+    def _repr_mimebundle_(self, **kwargs):
+        colour, mark = ("#00664B", "✓") if self.right else ("#8A3B00", "…")
+        box = f"border-left:4px solid {colour};padding:4px 12px;margin:4px 0;font-size:15px"
+        return {
+            "text/plain": self.text,
+            "text/html": f"<div style='{box}'><b style='color:{colour}'>{mark}</b> {html.escape(self.text)}</div>",
+        }
+
+
+def check(name: str, function: Callable) -> Verdict:
+    """Compare a reader's function with the exercise's solution, its start and its known mistakes.
+
+    name: the exercise's. function: the reader's answer. Returns a Verdict; it never raises because of what the function does.
+    Raises ValueError where no exercise has the name.
+
+    >>> check("mean-gradient", lambda w, x, y: 0.0).right
+    False
+    """
+    exercise = exercises().get(name)
+    if exercise is None:
+        raise ValueError(f"no exercise is named {name!r}, expected one of {sorted(exercises())}")
+    if not callable(function):
+        return Verdict(False, f"not yet: {exercise.function} is {function!r}, expected a function")
+    try:
+        outcome = exercise.seen(function)
+    except Exception as error:
+        return Verdict(False, f"not yet: it stopped with {type(error).__name__}: {error}. Which line can do that?")
+    if _is_right(exercise, outcome):
+        return Verdict(True, f"Right: {outcome[-1]}. {exercise.unlocks}")
+    for wrong, hint in {exercise.start: exercise.todo, **exercise.mistakes}.items():
+        if _alike(outcome, _known(name, wrong)):
+            return Verdict(False, f"not yet: {outcome[-1]}. {hint}")
+    goal = "" if exercise.below is None else f" The target is below {exercise.below:g}."
+    return Verdict(False, f"not yet: {outcome[-1]}.{goal} Work one small case on paper and compare.")
+
+
+def _is_right(exercise, outcome):
+    if exercise.below is None:
+        return _alike(outcome, _known(exercise.name, exercise.solution))
+    return isinstance(outcome[0], int | float) and bool(outcome[0] < exercise.below)
+
+
+def _alike(one: tuple, other: tuple) -> bool:
+    """Tell whether two outcomes agree in everything but their sentences."""
+    if len(one) != len(other):
+        return False
+    for a, b in zip(one[:-1], other[:-1], strict=True):
+        numbers = isinstance(a, int | float | np.number) and isinstance(b, int | float | np.number)
+        if not (math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) if numbers else a == b):
+            return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def _known(name: str, text: str) -> tuple:
+    exercise = exercises()[name]
+    return exercise.seen(exercise.with_gap(text))
+
+
+def told(value) -> str:
+    """Write whatever a reader's function returned, numbers to six digits."""
+    return f"{value:.6g}" if isinstance(value, int | float | np.number) and not isinstance(value, bool) else repr(value)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict:
+    helpers = importlib.import_module("helpers")
+    return {"np": np, "math": math, "told": told, **{name: getattr(helpers, name) for name in helpers.__all__}}
+
+
+@lru_cache(maxsize=64)
+def _run(code: str) -> dict:
+    names = dict(_names())
+    exec(code, names)
+    return names
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+class Question(widgets.VBox):
+    """A question with a few answers to choose; choosing one shows why it is right, or what thought leads to it."""
+
+    def __init__(self, ask: str, answers: list[dict]):
+        self.ask, self.answers = ask, answers
+        self.choice = widgets.RadioButtons(
+            options=[answer["say"] for answer in answers], value=None, layout=widgets.Layout(width="auto", margin="0 0 0 12px")
+        )
+        self.reply = widgets.HTML(_reply("Choose before you read on."))
+        self.choice.observe(lambda change: self._answer(change["new"]), "value")
+        super().__init__([widgets.HTML(_reply(f"Predict. {ask}", bold=True)), self.choice, self.reply])
+        self.add_class("lesson-question")
+
+    def _answer(self, said):
+        answer = next((answer for answer in self.answers if answer["say"] == said), None)
+        if answer is not None:
+            self.reply.value = _reply(f"{'✓ Yes.' if answer.get('right') else '✗ No.'} {answer['because']}")
+
+    def _repr_mimebundle_(self, **kwargs):
+        listed = "".join(f"<li>{html.escape(answer['say'])}</li>" for answer in self.answers)
+        told = "".join(
+            f"<li>{'Yes' if answer.get('right') else 'No'}: {html.escape(answer['because'])}</li>" for answer in self.answers
+        )
+        page = (
+            f"<p><b>Predict.</b> {html.escape(self.ask)}</p><ol type='a'>{listed}</ol>"
+            f"<details><summary>What each answer tells</summary><ol type='a'>{told}</ol></details>"
+        )
+        said = " ".join(f"({letter}) {answer['say']}" for letter, answer in zip("abcdef", self.answers, strict=False))
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": page, "text/plain": f"Predict. {self.ask} {said}"}
+
+
+def _reply(text: str, bold: bool = False) -> str:
+    inside = html.escape(text)
+    return f"<div role='status' style='font-size:15px;line-height:1.4'>{f'<b>{inside}</b>' if bold else inside}</div>"
+
+
+def question(name: str) -> Question:
+    """Make the widget of a question, or where no kernel runs a plain list.
+
+    name: the question's. Returns the widget. Raises ValueError where no question has the name.
+
+    >>> question("larger-rate").choice.value is None
+    True
+    """
+    found = questions().get(name)
+    if found is None:
+        raise ValueError(f"no question is named {name!r}, expected one of {sorted(questions())}")
+    return Question(found["ask"], found["answers"])
+
+
+# --- where they stand -------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _practice() -> dict:
+    books = [tomllib.loads(path.read_text(encoding="utf8")) for path in sorted(PRACTICE.glob("*.toml"))]
+    return {
+        kind: {name: item for book in books for name, item in book.get(kind, {}).items()} for kind in ("question", "exercise")
+    }
+
+
+def questions() -> dict[str, dict]:
+    """Return every question by its name: what it asks, and its answers (say, because, and right for the right one)."""
+    return _practice()["question"]
+
+
+@lru_cache(maxsize=1)
+def exercises() -> dict[str, Exercise]:
+    """Return every exercise by its name."""
+    made = {}
+    for name, item in _practice()["exercise"].items():
+        mistakes = {mistake["wrong"]: mistake["hint"] for mistake in item.get("mistakes", ())}
+        made[name] = Exercise(name=name, **{**item, "mistakes": mistakes})
+    return made
+
+
+# --- the set-up -------------------------------------------------------------------------------------------------------
+
+
+def setup_faults(found: Mapping[str, str], python: tuple[int, ...]) -> list[str]:
+    """List in words what is missing or too old.
+
+    found: maps a package's name to its version, for the packages that are installed. python: the version of Python.
+
+    >>> setup_faults({"numpy": "2.1.0", "matplotlib": "3.10", "ipywidgets": "7.8", "jupyterlab": "4.3"}, (3, 12))
+    ['ipywidgets 7.8 is too old, the lessons need 8 or newer']
+    """
+    faults = [] if python >= (3, 11) else [f"Python {'.'.join(map(str, python))} is too old, the lessons need 3.11 or newer"]
+    for name, least in NEEDED.items():
+        if name not in found:
+            faults.append(f"{name} is not installed")
+        elif int(found[name].split(".")[0]) < least:
+            faults.append(f"{name} {found[name]} is too old, the lessons need {least} or newer")
+    return faults
+
+
+def setup_check() -> widgets.VBox:
+    """Check the set-up: versions in words, and a slider with which the reader sees whether widgets work."""
+    found = {}
+    for name in NEEDED:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    faults = setup_faults(found, tuple(map(int, platform.python_version_tuple()[:2])))
+    repair = "In a terminal, in the course's folder, run: python -m pip install -r requirements.txt; then restart the kernel."
+    verdict = "Versions: all as the lessons need them." if not faults else f"Versions: {'; '.join(faults)}. {repair}"
+    return _SetupCheck(verdict, f"Python {platform.python_version()}, " + ", ".join(f"{k} {v}" for k, v in found.items()))
+
+
+class _SetupCheck(widgets.VBox):
+    def __init__(self, verdict, versions):
+        self.verdict = verdict
+        slider = widgets.IntSlider(3, min=0, max=10, description="drag me")
+        told = widgets.HTML(_reply("Widgets: drag the slider. If this line counts along, everything works."))
+        slider.observe(
+            lambda change: setattr(told, "value", _reply(f"Widgets: they work, the kernel saw {change['new']}.")), "value"
+        )
+        self.slider, self.told = slider, told
+        super().__init__([widgets.HTML(_reply(verdict)), widgets.HTML(_reply(f"Found: {versions}")), slider, told])
+
+    def _repr_mimebundle_(self, **kwargs):
+        hidden = (
+            "Widgets: no slider is shown here. In JupyterLab reload the page, then choose Restart Kernel and Run All Cells; "
+            "elsewhere open the lesson in JupyterLab."
+        )
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self.verdict}\n{hidden}"}

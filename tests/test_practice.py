@@ -1,0 +1,121 @@
+"""Every exercise: its solution passes, every mistake gets its own hint and no other, every start gets "not yet"."""
+
+import pytest
+from notebook_cells import NOTEBOOKS, notebook
+
+from helpers.checks import GAP, PRACTICE, check, exercises, question, questions, setup_check, setup_faults
+
+EXERCISES = exercises()
+KNOWN = [(name, wrong) for name, exercise in EXERCISES.items() for wrong in exercise.mistakes]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_solution_passes(name):
+    exercise = EXERCISES[name]
+    verdict = check(name, exercise.with_gap(exercise.solution))
+    assert verdict.right, str(verdict)
+    assert verdict.text.endswith(exercise.unlocks)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_start_gets_not_yet_and_the_first_hint(name):
+    exercise = EXERCISES[name]
+    verdict = check(name, exercise.with_gap(exercise.start))
+    assert not verdict.right
+    assert verdict.text.startswith("not yet: ")
+    assert verdict.text.endswith(exercise.todo)
+
+
+@pytest.mark.parametrize(("name", "wrong"), KNOWN)
+def test_a_mistake_gets_its_own_hint_and_no_other(name, wrong):
+    exercise = EXERCISES[name]
+    verdict = check(name, exercise.with_gap(wrong))
+    assert not verdict.right
+    hints = [exercise.todo, *exercise.mistakes.values()]
+    assert len(set(hints)) == len(hints)
+    assert [hint for hint in hints if hint in verdict.text] == [exercise.mistakes[wrong]]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_hint_does_not_give_the_answer(name):
+    exercise = EXERCISES[name]
+    for hint in (exercise.todo, *exercise.mistakes.values()):
+        for line in exercise.solution.strip().splitlines():
+            assert line.strip() not in hint or len(line.strip()) < 6
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("answer", [None, 3, lambda *any_arguments: None, lambda: 0, lambda *any_arguments: 1 / 0])
+def test_no_answer_stops_the_check(name, answer):
+    verdict = check(name, answer)
+    assert not verdict.right
+    assert verdict.text.startswith("not yet: ")
+
+
+def test_an_exercise_has_one_gap():
+    assert [name for name, exercise in EXERCISES.items() if exercise.code.count(GAP) != 1] == []
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(ValueError, match="no exercise is named 'moon', expected one of"):
+        check("moon", print)
+    with pytest.raises(ValueError, match="no question is named 'moon', expected one of"):
+        question("moon")
+
+
+@pytest.mark.parametrize("name", questions())
+def test_a_question_answers_every_choice(name):
+    asked = question(name)
+    assert sum(bool(answer.get("right")) for answer in asked.answers) == 1
+    assert 2 <= len(asked.answers) <= 5
+    replies = set()
+    for answer in asked.answers:
+        asked.choice.value = answer["say"]
+        assert ("✓ Yes." in asked.reply.value) == bool(answer.get("right"))
+        replies.add(asked.reply.value)
+    assert len(replies) == len(asked.answers)
+    shown = asked._repr_mimebundle_()
+    assert all(answer["say"] in shown["text/plain"] for answer in asked.answers)
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert "<details>" in shown["text/html"]
+
+
+@pytest.mark.parametrize("lesson", [path.stem for path in sorted(PRACTICE.glob("*.toml"))])
+def test_a_lesson_asks_and_lets_practise(lesson):
+    cells = notebook(lesson).cells
+    used = {cell.id: cell.source for cell in cells}
+    asked = [cell for cell in cells if cell.cell_type == "code" and "question(" in cell.source]
+    assert len(asked) >= 3
+    named = [key.removeprefix("exercise-") for key in used if key.startswith("exercise-")]
+    assert len(named) >= 3
+    for name in named:
+        exercise = EXERCISES[name]
+        assert used[f"exercise-{name}"].startswith(exercise.filled(exercise.start))
+        assert exercise.filled(exercise.solution) in used[f"solution-{name}"]
+        assert used[f"solution-{name}"].startswith("<details>")
+        assert f'check("{name}", {exercise.function})' in used[f"check-{name}"]
+
+
+def test_every_exercise_and_question_stands_in_a_lesson():
+    text = "".join(cell.source for path in NOTEBOOKS.glob("0[1-9]-*.ipynb") for cell in notebook(path.stem).cells)
+    assert [name for name in EXERCISES if f'check("{name}"' not in text] == []
+    assert [name for name in questions() if f'question("{name}")' not in text] == []
+
+
+def test_setup_faults_names_what_is_missing():
+    good = {"numpy": "2.4.0", "matplotlib": "3.11.0", "ipywidgets": "8.1.9", "jupyterlab": "4.6"}
+    assert setup_faults(good, (3, 11)) == []
+    assert setup_faults(good | {"ipywidgets": "7.8.5"}, (3, 10)) == [
+        "Python 3.10 is too old, the lessons need 3.11 or newer",
+        "ipywidgets 7.8.5 is too old, the lessons need 8 or newer",
+    ]
+    assert setup_faults({name: version for name, version in good.items() if name != "numpy"}, (3, 12)) == [
+        "numpy is not installed"
+    ]
+
+
+def test_setup_check_says_what_to_do_and_its_slider_answers():
+    shown = setup_check()
+    assert "all as the lessons need them" in shown._repr_mimebundle_()["text/plain"]
+    shown.slider.value = 7
+    assert "the kernel saw 7" in shown.told.value

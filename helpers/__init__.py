@@ -1,7 +1,7 @@
 """Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
 
 Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing, streaming ·
-pictures · live, panels, checks.
+scoreboard · pictures · live, panels, race, checks.
 """
 
 from importlib import import_module
@@ -17,6 +17,9 @@ _PUBLIC = {
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
     "descent": ("batch_descent", "descend", "minibatch_descent", "rate_sentence", "stochastic_descent"),
     "smoothing": ("smooth",),
+    "scoreboard": (
+        "METHODS", "Ground", "Score", "attempt", "board", "ground", "score", "suite", "table", "target",
+    ),
     "streaming": ("file_batches", "streamed_descent"),
     "pictures": (
         "BlocksScene", "CombScene", "DescentScene", "HuntScene", "draw_blocks", "draw_comb", "draw_curve", "draw_data",
@@ -31,6 +34,7 @@ _PUBLIC = {
         "blocks_panel", "descent_panel", "grid_panel", "hunt_panel", "landscape_panel", "minibatch_panel", "step_losses",
         "stochastic_panel",
     ),
+    "race": ("draw_board", "race_panel"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

@@ -286,4 +286,5 @@ class _SetupCheck(widgets.VBox):
             "Widgets: no slider is shown here. In JupyterLab reload the page, then choose Restart Kernel and Run All Cells; "
             "elsewhere open the lesson in JupyterLab."
         )
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self.verdict}\n{hidden}"}
+        page = f"<p>{html.escape(self.verdict)}</p><p>{html.escape(hidden)}</p>"
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": page, "text/plain": f"{self.verdict}\n{hidden}"}

@@ -8,10 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notebook_cells import cell, defined, printed
 
-from helpers import bowl, cost, exhaustive_search, forward, hidden_valley, line_bowl, loss
+from helpers import bowl, check, cost, exhaustive_search, forward, hidden_valley, line_bowl, loss
+from helpers.checks import exercises
 
 LESSON = defined("01")
 weights = st.floats(-50, 50)
+
+
+def printed_plain(cell_id):
+    """Return the plain text that a cell of the stored notebook shows."""
+    (output,) = cell("01", cell_id)["outputs"]
+    return output["data"]["text/plain"]
 
 
 @given(w=weights, x=weights, y=weights)
@@ -70,18 +77,50 @@ def test_a_valley_between_two_teeth_is_stepped_over_and_a_tooth_on_its_wall_is_n
     assert "w = 3.8 costs 5.47, w = 3.9 costs 6.61" in printed("01", "finer-search")
 
 
-TARGETS = {
-    1: lambda names: names["step"] == 0.02 and names["tries"] == 251,
-    2: lambda names: abs(min(names["tried_twice"])[1] - 2) <= 0.015 and len(names["tried_twice"]) <= 60,
-    3: lambda names: min(names["found"])[0] < 2.5 and len(names["found"]) <= 150,
-}
+PRACTISED = ("absolute-cost", "price-of-a-grid", "search-twice", "secret-valley")
 
 
-@pytest.mark.parametrize("number", TARGETS)
-def test_an_exercise_starts_with_a_hint_and_its_solution_meets_the_target(number, capsys):
+@pytest.mark.parametrize("name", PRACTISED)
+def test_a_solution_works_among_the_lessons_own_functions(name):
+    assert printed_plain(f"check-{name}").startswith("not yet: ")
     names = defined("01")
-    exec(cell("01", f"exercise-{number}")["source"], names)
-    assert capsys.readouterr().out.startswith("not yet: ")
-    assert not TARGETS[number](names)
-    exec(re.search(r"```python\n(.*?)```", cell("01", f"solution-{number}")["source"], flags=re.S)[1], names)
-    assert TARGETS[number](names)
+    exec(re.search(r"```python\n(.*?)```", cell("01", f"solution-{name}")["source"], flags=re.S)[1], names)
+    verdict = check(name, names[exercises()[name].function])
+    assert verdict.right, str(verdict)
+
+
+@pytest.mark.parametrize("name", ["search-twice", "secret-valley"])
+@pytest.mark.parametrize("step", [0.6, 0.3, 0.05])
+def test_the_exercises_are_given_the_lessons_search(name, step):
+    given = {}
+    exec(exercises()[name].given, given)
+    for low, high in ((0.0, 5.0), (1.8, 2.4)):
+        if step <= high - low:
+            mine = LESSON["try_every_weight"](LESSON["mean_squared_error"], low, high, step)
+            assert given["try_every_weight"](LESSON["mean_squared_error"], low, high, step) == mine
+
+
+def test_searches_written_in_another_way_pass_too():
+    def by_key(cost_of, low, high, step):
+        coarse = [low + k * step for k in range(round((high - low) / step - 0.5) + 1)]
+        best = min(coarse, key=cost_of)
+        return min((best + k * step / 10 for k in range(-10, 11)), key=cost_of)
+
+    def by_the_steepest_fall(cost_of):
+        tried = [(cost_of(k / 20), k / 20) for k in range(101)]
+        place = max(zip(tried, tried[1:], strict=False), key=lambda pair: pair[0][0] - pair[1][0])[1][1]
+        return min(tried + [(cost_of(place + k / 400), place + k / 400) for k in range(-20, 21)])[1]
+
+    assert check("search-twice", by_key).right
+    assert check("secret-valley", by_the_steepest_fall).right
+    assert check("price-of-a-grid", lambda error, d: len(LESSON["grid"](0.0, 5.0, 2 * error)) ** d).right
+    assert check("absolute-cost", lambda w, x, y: float(np.mean(np.abs(w * np.array(x) - np.array(y))))).right
+
+
+def test_the_panel_takes_the_readers_cost():
+    names = {"grid_panel": lambda own: own}
+    exec(cell("01", "own-panel")["source"], names)
+    costs = [names["my_cost"](w) for w in np.linspace(0, 5, 501)]
+    assert min(costs) == 1
+    assert min(each for each in costs if each != 1) == 5
+    assert "find w = 1.2000 (cost 1)" in printed_plain("own-panel")

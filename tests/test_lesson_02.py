@@ -7,9 +7,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebook_cells import cell, defined, notebook, printed
+from notebook_cells import cell, defined, printed
 
-from helpers import bowl, divide_and_conquer, exhaustive_search, hidden_valley, line_bowl, ripples, two_valleys
+from helpers import (
+    bowl,
+    check,
+    divide_and_conquer,
+    exhaustive_search,
+    hidden_valley,
+    line_bowl,
+    of_function,
+    ripples,
+    two_valleys,
+)
+from helpers.checks import exercises
 
 HILL = bowl().between(0.0, 5.0)
 
@@ -94,18 +105,57 @@ def test_more_parts_find_more_valleys_but_not_steadily():
     assert {int(parts): word == "finds" for parts, word in shown} == found
 
 
-def solutions():
-    return [each["id"] for each in notebook("02").cells if re.fullmatch(r"exercise-\d-solution", each["id"])]
+PRACTISED = ("rounds-for", "halve-by-slope", "keep-a-margin", "every-valley")
 
 
-def test_there_are_three_exercises_which_wait_for_an_answer():
-    assert len(solutions()) == 3
-    for number in (1, 2, 3):
-        assert printed("02", f"exercise-{number}-start").startswith("not yet: ")
-
-
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_solutions_work(number):
-    names = defined("02") | {"line": line_bowl()}
-    (solution,) = re.findall(r"```python\n(.*?)```", cell("02", f"exercise-{number}-solution")["source"], flags=re.S)
+@pytest.mark.parametrize("name", PRACTISED)
+def test_a_solution_works_among_the_lessons_own_functions(name):
+    (output,) = cell("02", f"check-{name}")["outputs"]
+    assert output["data"]["text/plain"].startswith("not yet: ")
+    names = defined("02")
+    (solution,) = re.findall(r"```python\n(.*?)```", cell("02", f"solution-{name}")["source"], flags=re.S)
     exec(solution, names)
+    verdict = check(name, names[exercises()[name].function])
+    assert verdict.right, str(verdict)
+
+
+def test_answers_written_in_another_way_pass_too():
+    def counted(width):
+        rounds = 0
+        while 5 / 4**rounds > width:
+            rounds += 1
+        return rounds
+
+    def from_the_left(cost_of, low, high, rounds):
+        width = high - low
+        for _ in range(rounds):
+            width /= 2
+            if cost_of(low + width) > cost_of(low + width + 0.001):
+                low += width
+        return low + width / 2
+
+    def grid_then_blocks(landscape):
+        first = exhaustive_search(landscape, 0.1).best_weight
+        return divide_and_conquer(landscape.between(first - 0.1, first + 0.1), 3, 6).best_weight
+
+    assert check("rounds-for", counted).right
+    assert check("halve-by-slope", from_the_left).right
+    assert check("every-valley", grid_then_blocks).right
+
+
+@given(width=st.floats(1e-6, 4.9))
+def test_the_number_of_rounds_is_the_least_that_will_do(width):
+    rounds = exercises()["rounds-for"].with_gap(exercises()["rounds-for"].solution)(width)
+    assert 5 / 4**rounds <= width * (1 + 1e-9)
+    assert 5 / 4 ** (rounds - 1) >= width * (1 - 1e-9)
+
+
+def test_the_readers_landscape_misleads_four_parts():
+    names = {"blocks_panel": lambda own: own}
+    exec(cell("02", "own-panel")["source"], names)
+    hill = of_function(names["my_cost"])
+    assert hill.best == pytest.approx(3.9)
+    assert hill.best_cost == pytest.approx(0, abs=1e-9)
+    finds = {parts for parts in range(2, 11) if abs(divide_and_conquer(hill, parts, 6).best_weight - 3.9) < 0.1}
+    assert 4 not in finds
+    assert finds

@@ -14,10 +14,15 @@ import pytest
 from bad_input import INF, NAN
 from PIL import Image
 
-from helpers import live, panels
+from helpers import live, panels, race
 from helpers.live import Panel
 
-MAKERS = {name: value for name, value in vars(panels).items() if name.endswith("_panel") and not name.startswith("_")}
+MAKERS = {
+    name: value
+    for module in (panels, race)
+    for name, value in vars(module).items()
+    if name.endswith("_panel") and not name.startswith("_")
+}
 SETTINGS = 200
 
 
@@ -91,7 +96,15 @@ def any_value(panel: Panel, name: str, rng: np.random.Generator):
 
 
 def test_there_is_a_panel_for_every_lesson():
-    expected = {"hunt_panel", "grid_panel", "blocks_panel", "descent_panel", "stochastic_panel", "minibatch_panel"}
+    expected = {
+        "hunt_panel",
+        "grid_panel",
+        "blocks_panel",
+        "descent_panel",
+        "stochastic_panel",
+        "minibatch_panel",
+        "race_panel",
+    }
     assert expected <= set(MAKERS)
 
 
@@ -204,6 +217,7 @@ def test_scenarios_and_reset(panel):
         ("landscape_panel", "epoch"),
         ("stochastic_panel", "epoch"),
         ("minibatch_panel", "epoch"),
+        ("race_panel", "budget"),
     ],
 )
 def test_play_walks_through_and_follows_the_hand(maker, walked):

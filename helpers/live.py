@@ -209,7 +209,7 @@ class Panel(widgets.VBox):
         whole.paste(picture, (0, 0))
         whole.paste(strip, (0, picture.height))
         whole = whole.resize((round(whole.width * 0.5), round(whole.height * 0.5)), Image.Resampling.LANCZOS)
-        return encoded(whole.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
+        return encoded(whole.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)

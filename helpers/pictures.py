@@ -118,14 +118,14 @@ def show(figure: Figure, sentence: str) -> None:
 
 
 def still_png(figure: Figure) -> bytes:
-    """Encode a figure as a PNG at 1.2 times its resolution, in at most 64 colours."""
+    """Encode a figure as a PNG at 1.1 times its resolution, in at most 48 colours."""
     canvas = FigureCanvasAgg(figure)
     ordinary = figure.dpi
-    figure.dpi = 1.2 * pixels_an_inch()
+    figure.dpi = 1.1 * pixels_an_inch()
     canvas.draw()
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     figure.dpi = ordinary
-    return encoded(picture.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
+    return encoded(picture.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
 
 
 def encoded(picture: Image.Image, kind: str, **options) -> bytes:

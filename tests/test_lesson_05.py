@@ -1,12 +1,15 @@
 """Lesson 5: mini-batch descent as written in the reader's sight, against the helpers and closed forms."""
 
+import tomllib
 import tracemalloc
+import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebook_cells import defined
+from notebook_cells import cell, defined, notebook, printed
 
 from helpers import (
     batch_descent,
@@ -134,3 +137,82 @@ def test_the_band_is_as_wide_as_theory_says():
         measured = np.median([LESSON["tail_spread"](x, y, batch_size, 0.02, seed) for seed in range(6)])
         expected = np.sqrt(0.02 * np.mean((x * errors) ** 2) / (batch_size * np.mean(x**2)))
         assert 0.7 < measured / expected < 1.3
+
+
+def test_an_interrupted_reader_lets_go_of_its_files(tmp_path, monkeypatch):
+    """On Windows a file that is still mapped cannot be removed, and the temporary folder would stay."""
+    paths, maps, memmap = LESSON["write_samples"](tmp_path, 1, np.random.default_rng(1), piece=100), [], np.memmap
+
+    def noted(*given, **named):
+        made = memmap(*given, **named)
+        maps.append(weakref.ref(made._mmap))
+        return made
+
+    monkeypatch.setattr(np, "memmap", noted)
+    reader = LESSON["batches_from"](*paths, 30)
+    next(reader)
+    assert [each() is not None for each in maps] == [True, True]
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        reader.throw(KeyboardInterrupt)
+    assert stopped.tb is not None  # what is on its way out still refers to the reader's frame while `with` cleans up
+    assert [each() for each in maps] == [None, None]
+
+
+def test_processes_are_started_fresh_and_told_only_what_they_can_import():
+    """A forked process inherits locks that threads hold; a function typed in a notebook cannot be found by a fresh one."""
+    with LESSON["process_pool"](1) as pool:
+        assert pool._mp_context.get_start_method() == "spawn"
+    sent = cell("05", "define-sharded")["source"]
+    assert "pool.map(mean_slope" in sent
+    assert LESSON["mean_slope"].__module__ == "helpers.model"
+
+
+@pytest.mark.parametrize("count", [3, 17])
+def test_a_wide_step_with_one_weight_is_a_step_of_the_series(count):
+    w = LESSON["wide_step"](np.array([0.5]), X[:count, None], Y[:count], 0.02)
+    assert w.tolist() == pytest.approx([0.5 - 0.02 * gradient(0.5, X[:count], Y[:count])], abs=1e-12)
+
+
+def test_a_wide_step_goes_down_the_slope_found_by_finite_differences():
+    rng = np.random.default_rng(3)
+    x, y, w, h = rng.normal(size=(20, 4)), rng.normal(size=20), rng.normal(size=4), 1e-6
+    bumps = h * np.eye(4)
+    slope = [(np.mean((x @ (w + e) - y) ** 2) - np.mean((x @ (w - e) - y) ** 2)) / (2 * h) for e in bumps]
+    assert np.allclose(LESSON["wide_step"](w, x, y, 0.1), w - 0.1 * np.array(slope), rtol=0, atol=1e-7)
+
+
+@given(extra=st.floats(1e-6, 1e-3), one=st.floats(1e-11, 1e-8), speed=st.floats(1.5, 200))
+def test_at_the_break_even_both_sides_take_equally_long(extra, one, speed):
+    count = LESSON["break_even"](extra, one, speed)
+    assert count * one == pytest.approx(extra + count * one / speed, rel=1e-9)
+
+
+def test_the_record_covers_the_table_and_the_ratios_follow_from_it():
+    record = LESSON["RECORD"]
+    assert list(record) == [(n, b) for n in (1_500, 100_000) for b in (1, 10, 100, 1_000)]
+    assert [case for case, row in record.items() if row[3] is not None] == [(1_500, 1), (100_000, 1)]
+    assert all(run < call < torch for call, run, torch, _ in record.values())
+    rows = printed("05", "framework-table").splitlines()[2:]
+    for row, ((n, b), (call, run, torch, _)) in zip(rows, record.items(), strict=True):
+        fields = [float(field.replace(",", "")) for field in row.split()]
+        assert fields[:2] == [n, b]
+        assert fields[-2] == pytest.approx(torch / call, abs=0.51)
+        assert fields[-1] == pytest.approx(torch / run, abs=0.51)
+
+
+def test_the_record_says_how_to_repeat_it():
+    said = cell("05", "framework-record")["source"]
+    root = Path(__file__).parent.parent
+    assert "python tests/benchmarks/descent_speed.py" in said
+    assert (root / "tests" / "benchmarks" / "descent_speed.py").exists()
+    extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf8"))["project"]["optional-dependencies"]
+    assert '".[benchmark]"' in said
+    assert {"torch", "scikit-learn"} <= {line.partition(">")[0] for line in extras["benchmark"]}
+    assert LESSON["RECORDED"].startswith("2026-11; Linux, 2 cores")
+
+
+def test_the_times_are_taken_on_one_core_which_is_said_before_numpy_comes():
+    ids = [each["id"] for each in notebook("05").cells]
+    assert ids.index("one-core") < ids.index("imports")
+    assert "OPENBLAS_NUM_THREADS" in cell("05", "one-core")["source"]
+    assert "numpy" not in cell("05", "one-core")["source"]

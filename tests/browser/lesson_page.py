@@ -55,11 +55,38 @@ class LessonPage:
         )
 
     def panel_cells(self) -> list[int]:
-        """Return the positions of the cells that show a panel."""
+        """Return the positions of the cells that show a panel, but for those that show a reader's own function."""
+        return self._widget_cells("output.data['image/png'] && cell.model.id !== 'own-panel'")
+
+    def question_cells(self) -> list[int]:
+        """Return the positions of the cells that ask a question."""
+        return self._widget_cells("cell.model.id.startsWith('ask-')")
+
+    def _widget_cells(self, condition: str) -> list[int]:
         return self.page.evaluate(
             f"""() => {CELLS}.flatMap((cell, place) => cell.model.type === 'code' && cell.model.outputs.toJSON()
-                .some(output => output.data?.['application/vnd.jupyter.widget-view+json']) ? [place] : [])"""
+                .some(output => output.data?.['application/vnd.jupyter.widget-view+json'] && {condition}) ? [place] : [])"""
         )
+
+    def answers(self, place: int) -> list[str]:
+        """Choose every answer of a question by keyboard (Tab and the space bar), and return the replies."""
+        self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'center')")
+        root = self.page.locator(f".jp-Cell[data-windowed-list-index='{place}'] .lesson-question")
+        choices = root.locator("input[type=radio]")
+        choices.first.wait_for(timeout=30_000)
+        choices.first.focus()
+        replies = []
+        for turn in range(choices.count()):
+            if turn:
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Space")
+            reply = root.locator(".widget-html-content").last
+            for _ in range(100):
+                if reply.inner_text() not in ["Choose before you read on.", *replies]:
+                    break
+                self.page.wait_for_timeout(50)
+            replies.append(reply.inner_text())
+        return replies
 
     def panel(self, place: int) -> "PanelOnPage":
         """Scroll to a panel and wait for its picture."""

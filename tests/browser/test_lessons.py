@@ -57,6 +57,10 @@ def test_lesson_in_the_browser(browser, lab, artefacts, name):
             lesson.page.screenshot(path=artefacts / f"{name[:2]}-panel-{number}-desk.png")
             check_panel(panel)
             lesson.page.screenshot(path=artefacts / f"{name[:2]}-panel-{number}-desk-moved.png")
+        for place in lesson.question_cells()[:1]:
+            replies = lesson.answers(place)
+            assert len(set(replies)) == len(replies)
+            assert sum(reply.startswith("✓ Yes.") for reply in replies) == 1
         lesson.run_all()
         assert lesson.panel_cells() == places
         for place in places:

@@ -96,7 +96,7 @@ class RaceScene(Scene):
             ends[name] = float(best[-1])
         self.links.set_segments(links)
         for name, level in apart(ends, 0.5 * enlargement(), FLOOR, CEILING).items():
-            self.names[name].set_position((budget + 0.03 * MOST * enlargement(), level))
+            self.names[name].set_position((budget + 0.045 * MOST * enlargement(), level))
         self.meter(budget)
 
 
@@ -153,17 +153,26 @@ def race_grounds() -> dict[str, Ground]:
 def race(ground: Ground, start: float, learning_rate: float, seed: int, budget: int = MOST) -> dict[str, Trajectory]:
     """Let the five methods spend one budget on one ground.
 
-    start, learning_rate: of the three descents. seed: of their shuffles. Returns the Trajectories by name.
+    start, learning_rate: of the three descents. seed: of their shuffles. Returns the Trajectories by name. Raises ValueError
+    for a learning rate or a budget that is not above 0.
 
     >>> runs = race(race_grounds()["plateau"], start=4.0, learning_rate=0.02, seed=1)
     >>> runs["divide"].outcome, runs["batch"].outcome
     ('gave up', 'out of budget')
     """
-    runs = {}
-    for name, method in METHODS.items():
-        runner = method if name in KEEPERS else partial(method, learning_rate=learning_rate)
-        runs[name] = attempt(runner, ground, start, np.random.default_rng(seed), budget)
-    return runs
+    return searches(ground, budget) | descents(ground, start, learning_rate, seed, budget)
+
+
+def searches(ground: Ground, budget: int) -> dict[str, Trajectory]:
+    """Let the methods that only try weights spend a budget; arguments and result as for `race`."""
+    rng = np.random.default_rng(0)  # not used
+    return {name: attempt(METHODS[name], ground, None, rng, budget) for name in KEEPERS}
+
+
+def descents(ground: Ground, start: float, learning_rate: float, seed: int, budget: int) -> dict[str, Trajectory]:
+    """Let the methods that walk downhill spend a budget; arguments and result as for `race`."""
+    walks = {name: partial(method, learning_rate=learning_rate) for name, method in METHODS.items() if name not in KEEPERS}
+    return {name: attempt(walk, ground, start, np.random.default_rng(seed), budget) for name, walk in walks.items()}
 
 
 def race_sentence(ground: Ground, runs: Mapping[str, Trajectory], budget: int) -> str:
@@ -206,10 +215,11 @@ def race_panel() -> Panel:
     True
     """
     fields = race_grounds()
-    run_race = lru_cache(maxsize=8)(lambda landscape, *how: race(fields[landscape], *how))
+    searched = {name: searches(field, MOST) for name, field in fields.items()}  # these follow no control
+    descended = lru_cache(maxsize=8)(lambda landscape, *how: descents(fields[landscape], *how, MOST))
 
     def state(landscape, start, budget, learning_rate, seed):
-        runs = run_race(landscape, start, learning_rate, seed)
+        runs = searched[landscape] | descended(landscape, start, learning_rate, seed)
         shown = {"ground": fields[landscape], "runs": runs, "budget": budget}
         return shown, race_sentence(fields[landscape], runs, budget)
 
@@ -234,10 +244,14 @@ def race_panel() -> Panel:
 def draw_board(axes, scores: Mapping[tuple[str, str], Score]) -> None:
     """Draw a scoreboard as a matrix: in each cell the evaluations for a success as a number, the success rate as its shade.
 
-    A bar along the bottom of each cell, as long as the success rate, says the same as the shade; the cheapest cell of each row
-    has a frame and bold type.
+    axes: from `new_figure`, about half an inch high for each row. scores: as from `board`. A bar along the bottom of each cell,
+    as long as the success rate, says the same as the shade; the cheapest cell of each row has a frame and bold type. Raises
+    ValueError where a method has no score on a ground.
     """
     rows, columns = rows_and_columns(scores)
+    missing = [(row, column) for row in rows for column in columns if (row, column) not in scores]
+    if missing:
+        raise ValueError(f"there is no score for {missing}, expected one for each method on each ground")
     axes.set_xlim(0, len(columns))
     axes.set_ylim(len(rows), 0)
     axes.set_xticks(np.arange(len(columns)) + 0.5, columns)

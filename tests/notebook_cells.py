@@ -1,10 +1,22 @@
 """Reach into the stored notebooks: their cells by id, and the functions that a lesson writes in front of the reader."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+EXTRAS = {"07-past-one-machine.ipynb": ("scale", "distributed")}  # lessons that need an extra, known by a module of it
+
+
+def missing_extra(path) -> str | None:
+    """Return the name of the optional extra that a notebook needs and that is not installed, or None.
+
+    >>> missing_extra("01-exhaustive-search.ipynb") is None
+    True
+    """
+    extra, module = EXTRAS.get(Path(path).name, (None, None))
+    return extra if module and find_spec(module) is None else None
 
 
 def notebook(name: str):

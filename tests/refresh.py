@@ -1,7 +1,7 @@
 """Run notebooks from top to bottom and store what they print and show: python tests/refresh.py [NOTEBOOK …]
 
-Without names, every notebook of the series is refreshed. What is stored depends on the code alone: no times, no widget state,
-no version of the Python that ran it.
+Without names, every notebook of the series is refreshed, except those whose packages are not installed. What is stored depends
+on the code alone: no times, no widget state, no version of the Python that ran it.
 """
 
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from notebook_cells import missing_extra
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
@@ -43,6 +44,9 @@ def refresh(path: Path) -> None:
 def main() -> None:
     """Refresh the notebooks named on the command line, or all."""
     for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
+        if extra := missing_extra(path):
+            print(f"left out: {path.name}, because the optional extra `{extra}` is not installed", flush=True)
+            continue
         print(f"refreshing {path.name}", flush=True)
         refresh(path)
 

@@ -419,8 +419,9 @@ class Bench:
 def measure_browser(samples: int, rounds: int, seconds: float) -> None:
     """Print the times from a key to the picture in JupyterLab, and what arrives while the mouse drags."""
     sys.path.insert(0, str(HERE.parent / "browser"))
-    from conftest import Lab, launch
     from playwright.sync_api import sync_playwright
+
+    from conftest import Lab, launch
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         browser = launch(playwright)

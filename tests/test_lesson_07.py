@@ -1,0 +1,116 @@
+"""Lesson 7: descent over partitions on a local cluster, against numpy and closed forms. Left out without the extra `scale`."""
+
+import multiprocessing
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from notebook_cells import cell, defined, printed
+
+distributed = pytest.importorskip("distributed")
+
+LESSON = defined("07")
+RNG = np.random.default_rng(70)
+X = RNG.uniform(-1.0, 4.0, 60)
+Y = 2.5 * X + RNG.standard_normal(60)
+CUTS = [0, 1, 8, 20, 60]  # partitions of 1, 7, 12 and 40 samples
+PARTS = [(X[a:b], Y[a:b]) for a, b in pairwise(CUTS)]
+SIZES = [1, 7, 12, 40]
+
+
+def slope(w):
+    """The gradient over all samples, without the helpers."""
+    return np.mean(2 * X * (X * w - Y))
+
+
+@pytest.fixture(scope="module")
+def client():
+    with LESSON["local_client"]() as client:
+        yield client
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("w", [-3.0, 0.0, 1.0, 2.5, 40.0])
+def test_the_weighted_mean_of_unequal_parts_is_the_gradient(w):
+    slopes = [LESSON["part_gradient"](part, w) for part in PARTS]
+    assert LESSON["combine"](slopes, SIZES) == pytest.approx(slope(w), rel=1e-12)
+    assert abs(np.mean(slopes) - slope(w)) > 1e-3 * abs(slope(w))  # the plain mean is another number
+
+
+def test_combine_by_hand():
+    assert LESSON["combine"]([-5.0, -18.0], [2, 1]) == pytest.approx(-28 / 3, abs=1e-12)
+    with pytest.raises(ValueError, match="zip"):
+        LESSON["combine"]([1.0, 2.0], [1])
+
+
+def test_the_cluster_descends_as_the_closed_form_says(client):
+    """Each full step multiplies the error w − w* by 1 − 2η·mean(x²)."""
+    path = LESSON["cluster_descent"](client, client.scatter(PARTS), SIZES, 0.0, 0.05, 12)
+    best = np.linalg.lstsq(X[:, None], Y, rcond=None)[0][0]
+    expected = best + (0.0 - best) * (1 - 2 * 0.05 * np.mean(X**2)) ** np.arange(13)
+    assert np.allclose(path, expected, rtol=0, atol=1e-12)
+
+
+def test_partitions_read_by_the_workers_give_the_same(client, tmp_path):
+    """The two lines that change: partitions come from files, and the rest of the lesson's code stays."""
+    paths = [str(tmp_path / f"part-{number}.npy") for number in range(len(PARTS))]
+    for path, part in zip(paths, PARTS, strict=True):
+        np.save(path, np.array(part))
+    on_workers = client.map(np.load, paths)
+    assert LESSON["cluster_gradient"](client, on_workers, SIZES, 1.0) == pytest.approx(slope(1.0), abs=1e-12)
+    assert "on_workers = client.map(np.load, paths)" in cell("07", "real")["source"]
+
+
+def test_the_same_question_is_worked_out_anew(client):
+    """So that a round trip can be timed, and a worker that has lost its answer does no harm."""
+    on_workers = client.scatter(PARTS)
+    assert LESSON["cluster_gradient"](client, on_workers, SIZES, 1.0) == LESSON["cluster_gradient"](
+        client, on_workers, SIZES, 1.0
+    )
+
+
+def test_everything_listens_on_this_machine_only(client):
+    addresses = [client.scheduler.address, *client.scheduler_info()["workers"]]
+    assert [address for address in addresses if not address.startswith("tcp://127.0.0.1:")] == []
+
+
+def test_an_interrupted_cell_leaves_no_worker_behind():
+    before = set(multiprocessing.active_children())
+    during = []
+
+    def cell_of_a_reader():
+        with LESSON["local_client"](workers=1):
+            during.extend(multiprocessing.active_children())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cell_of_a_reader()
+    assert len(during) == len(before) + 1
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_forgetting_the_sizes_hides_on_a_line_and_shows_on_noise():
+    """The forgetful run ends where the plain mean of the slopes is zero: Σ mean(xy) / Σ mean(x²)."""
+    wrong = sum(np.mean(x * y) for x, y in PARTS) / sum(np.mean(x**2) for x, _ in PARTS)
+    right = X @ Y / (X @ X)
+    assert LESSON["forgetful_descent"](PARTS, 0.0, 0.05, 400) == pytest.approx(wrong, abs=1e-9)
+    assert abs(wrong - right) > 1e-3
+    line = [(x, 2.5 * x) for x, _ in PARTS]
+    assert LESSON["forgetful_descent"](line, 0.0, 0.05, 400) == pytest.approx(2.5, abs=1e-9)
+
+
+def test_the_stored_bytes():
+    text = printed("07", "travel-run")
+    assert re.search(r"slopes: 960 bytes; the data once: 1,600,000 bytes", text)
+    assert 2 * 8 * 100_000 == 1_600_000
+    assert 20 * 3 * 16 == 960
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_the_solutions_work(number):
+    """Each folded solution ends with its own assertion."""
+    x, y = X, Y
+    names = defined("07") | {"partitions": PARTS, "x": x, "y": y}
+    (code,) = re.findall(r"(?ms)^```python\n(.*?)^```", cell("07", f"exercise-{number}-solution")["source"])
+    exec(code, names)

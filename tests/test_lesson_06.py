@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from notebook_cells import cell, defined, notebook, printed
+from notebook_cells import defined, notebook, printed
 
 from helpers import METHODS, Score, attempt, best_weight, divide_and_conquer, ground, hubble_1929, saddle, suite, target
 
@@ -89,24 +89,6 @@ def test_the_share_that_drains_to_the_deeper_valley():
     ridge = 2 + float(np.sort(2 * np.cos(angles))[1])
     left = sum(np.random.default_rng(seed).uniform(-1, 5) < ridge for seed in range(20))
     assert printed("06", "loses-ridge") == f"ridge at w = {ridge:.2f}; {left} of 20 starts lie left of it\n"
-
-
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_the_solutions_solve_the_exercises(number, capsys):
-    """Run the lesson up to an exercise with the grounds that it needs, then the solution in place of the starter."""
-    needed = ["currency-grounds", "currency-goal-run", "methods-pairs", "the-board-run", "the-board-winners-run"]
-    needed += ["loses-run", "join-method", "join-landscape"]
-    names = defined("06")
-    for cell_id in needed if number > 1 else []:
-        exec(compile(cell("06", cell_id)["source"], cell_id, "exec"), names)
-    starter = cell("06", f"exercise-{number}")["source"]
-    exec(compile(starter, "starter", "exec"), names)
-    assert "not yet" in capsys.readouterr().out
-    (solution,) = re.findall(r"(?s)```python\n(.*?)```", cell("06", f"exercise-{number}-solution")["source"])
-    exec(compile(solution, "solution", "exec"), names)
-    _, check = re.split(r"\n\n\n", starter, maxsplit=1)
-    exec(compile(check, "check", "exec"), names)
-    assert "Right" in capsys.readouterr().out
 
 
 def test_it_ends_with_the_way_back():

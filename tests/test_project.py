@@ -19,7 +19,7 @@ FLOORS = [
     {"search", "descent", "smoothing", "streaming"},
     {"scoreboard"},
     {"pictures"},
-    {"live", "panels", "race", "checks"},
+    {"live", "panels", "race", "checks", "export"},
 ]
 
 

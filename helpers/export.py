@@ -21,6 +21,7 @@ from pathlib import Path
 import nbformat
 from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter, SlidesExporter
+from traitlets.config import Config
 
 ROOT = Path(__file__).parent.parent
 PAGES = Path(__file__).parent / "pages"
@@ -30,6 +31,7 @@ REVEAL_URL = "https://registry.npmjs.org/reveal.js/-/reveal.js-5.2.1.tgz"
 REVEAL_SHA512 = "r7//6mIM5p34hFiDMvYfXgyjXqGRta+/psd9YtytsgRlrpRzFv4RbH76TXd2qD+7ZPZEbpBDhdRhJaFgfQ7zNQ=="
 REVEAL_FILES = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js", "LICENSE")
 
+SLIDE_MARKS = "nbconvert.exporters.slides._RevealMetadataPreprocessor"
 WIDTH, HEIGHT = 1920, 1080  # pixels of a slide
 LONGEST = 12  # lines that an output keeps on a slide
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
@@ -325,7 +327,11 @@ def _css(name: str) -> str:
 
 
 def _exporter(kind, template: str):
+    # nbconvert's own reveal template asks for this preprocessor, which tells each cell where a slide begins and ends
+    marks = {"preprocessors": [SLIDE_MARKS]} if kind is SlidesExporter else {}
     return kind(
+        config=Config({SLIDE_MARKS.rpartition(".")[2]: {"enabled": True}}),
+        **marks,
         template_name="basic",
         template_file=template,
         extra_loaders=[FileSystemLoader(PAGES)],

@@ -1,10 +1,12 @@
 """The handouts: every picture keeps its words, every link leads somewhere, and a page needs nothing from elsewhere."""
 
+import copy
 import re
 from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from mark_slides import mark
 
 from helpers.export import PAGES, series, shortened, write_handouts
 
@@ -112,3 +114,11 @@ def test_a_long_output_is_shortened_in_its_middle():
     assert short[-1] == "99"
     assert f"{100 - 11} more lines" in " ".join(short)
     assert shortened("a\nb") == "a\nb"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
+def test_slide_marks_are_those_of_the_cells(lesson):
+    stored = nbformat.read(lesson.path, as_version=4)
+    marked = copy.deepcopy(stored)
+    mark(marked)
+    assert marked == stored, "run: python tests/mark_slides.py"

@@ -1,9 +1,9 @@
-"""The handouts in a browser: an automated audit of accessibility finds no fault, and nothing scrolls sideways."""
+"""Handouts and slides in a browser: an automated audit of accessibility finds no fault, and everything fits."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from helpers.export import series, write_handouts
+from helpers.export import series, write_handouts, write_slides
 
 LESSONS = series()
 
@@ -31,5 +31,43 @@ def test_the_audit_finds_no_fault(browser, handouts, artefacts, name):
         page.set_viewport_size({"width": 390, "height": 800})
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
         page.screenshot(path=artefacts / f"handout-{name[:2]}-phone.png")
+    finally:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def slides(tmp_path_factory):
+    """The slides, written once; reveal.js is fetched for them."""
+    folder = tmp_path_factory.mktemp("slides")
+    try:
+        write_slides(folder)
+    except OSError as fault:
+        pytest.skip(f"reveal.js could not be fetched: {fault}")
+    return folder
+
+
+# the slides that reach beyond the stage, each shown in turn
+OVERFULL = """() => [...document.querySelectorAll('.slides > section > section')].map((slide, place) => {
+    const where = Reveal.getIndices(slide);
+    Reveal.slide(where.h, where.v);
+    const boxes = [...slide.querySelectorAll('*')].map(part => part.getBoundingClientRect()).filter(box => box.width);
+    return [place + 1, Math.max(...boxes.map(box => box.bottom)), Math.max(...boxes.map(box => box.right))];
+}).filter(([, bottom, right]) => bottom > innerHeight + 1 || right > innerWidth + 1)"""
+
+
+@pytest.mark.parametrize("name", [lesson.page for lesson in LESSONS if lesson.path.stem[:2] != "00"])
+def test_nothing_reaches_beyond_a_slide(browser, slides, artefacts, name):
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    try:
+        page.goto((slides / name).as_uri())
+        page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+        sizes = page.evaluate(
+            "() => [...document.querySelectorAll('.slides > section > section')].map(slide =>"
+            " parseInt(getComputedStyle(slide).getPropertyValue('--size')))"
+        )
+        assert len(sizes) > 15
+        assert min(sizes) >= 26  # pixels of type on a stage 1080 high
+        assert page.evaluate(OVERFULL) == []
+        page.screenshot(path=artefacts / f"slides-{name[:2]}-last.png")
     finally:
         page.close()

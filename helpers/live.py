@@ -143,16 +143,19 @@ class Panel(widgets.VBox):
     ):
         self._make, self._state = make, state
         self._on_reset = on_reset
-        self._stage = Stage(make, pixels_an_inch())
+        # the switch may be put back while this panel stands
+        self._enlarged, self._dpi, self._scale = enlargement(), pixels_an_inch(), 1.5 if lecture_size() else 1.0
+        self._stage = Stage(make, self._dpi)
+        if lecture_size():
+            _ = self._sharp_stage
         self._kinds = {control.name: control for control in controls}
         self.values = {control.name: control.start for control in controls}
         self.sliders, self.boxes, self.buttons = {}, {}, {}
         self._held = True
         self._timer = None
-        self.wide = round(Scene.width * pixels_an_inch())
+        self.wide = round(Scene.width * self._dpi)
         self.picture = Picture(format="jpeg", layout=widgets.Layout(width="100%", height="auto"))
         self.sentence = widgets.HTML()
-        self._scale = 1.5 if lecture_size() else 1.0
         for control in controls:
             self._make_control(control)
         rows = [self._scenario_row(scenarios or {}), self.picture, self._row_under_axes(), self.sentence]
@@ -169,7 +172,7 @@ class Panel(widgets.VBox):
 
     @cached_property
     def _sharp_stage(self) -> Stage:
-        return Stage(self._make, 2 * pixels_an_inch())
+        return Stage(self._make, 2 * self._dpi)
 
     def set(self, **values) -> None:
         """Set controls by name, as if by hand but all in one move."""
@@ -199,9 +202,9 @@ class Panel(widgets.VBox):
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
         state, sentence = self._state(**self.values)
         picture = Image.fromarray(self._sharp_stage.picture(**state)).convert("RGB")
-        caption = Figure(figsize=(Scene.width, 0.62 * enlargement()), dpi=2 * pixels_an_inch())
-        lines = textwrap.fill(sentence, round(108 / enlargement()))
-        caption.text(0.012, 0.92, lines, fontsize=12 * enlargement(), va="top")
+        caption = Figure(figsize=(Scene.width, 0.62 * self._enlarged), dpi=2 * self._dpi)
+        lines = textwrap.fill(sentence, round(108 / self._enlarged))
+        caption.text(0.012, 0.92, lines, fontsize=12 * self._enlarged, va="top")
         canvas = FigureCanvasAgg(caption)
         canvas.draw()
         strip = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
@@ -353,7 +356,7 @@ class Panel(widgets.VBox):
             self.picture.value = (self._sharp_stage if sharp else self._stage).jpeg(**state)
             self.picture.tooltip = sentence
         if changed:
-            size = round(15 * enlargement() * pixels_an_inch() / 100)
+            size = round(15 * self._enlarged * self._dpi / 100)
             self.sentence.value = f"<div style='font-size:{size}px;line-height:1.35'>{html.escape(sentence)}</div>"
         if not sharp:
             self._sharpen_at_rest()

@@ -349,3 +349,15 @@ def test_a_reader_s_landscape_joins_the_menu(maker):
     assert "The lowest point is at w = 3.0000 (cost 1)." in panel.text
     with pytest.raises(ValueError, match="the cost at w = 0 is nan, expected a finite number everywhere from 0.0 to 5.0"):
         MAKERS[maker](own=lambda w: math.nan)
+
+
+def test_a_stage_panel_keeps_its_size_when_the_switch_is_put_back(monkeypatch):
+    monkeypatch.setenv("LECTURE_SIZE", "1")
+    panel = panels.grid_panel()
+    at_stage = panel.sentence.value
+    monkeypatch.setenv("LECTURE_SIZE", "0")
+    panel.set(step=0.1)
+    size = re.compile(r"font-size:(\d+)px")
+    assert size.search(panel.sentence.value)[1] == size.search(at_stage)[1]
+    panel._draw(sharp=True)
+    assert Image.open(io.BytesIO(panel.picture.value)).size == (2800, 1120)

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import nbformat
@@ -46,8 +47,13 @@ def folder(tmp_path_factory):
     return folder
 
 
+@cache
+def read(path) -> Page:
+    return Page(path.read_text(encoding="utf8"))
+
+
 def page(folder, lesson) -> Page:
-    return Page((folder / lesson.page).read_text(encoding="utf8"))
+    return read(folder / lesson.page)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
@@ -72,14 +78,14 @@ def test_a_page_has_one_title_and_skips_no_heading(folder, lesson):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
 def test_a_page_needs_nothing_from_elsewhere_and_its_links_lead_somewhere(folder, lesson):
     text = (folder / lesson.page).read_text(encoding="utf8")
-    found = Page(text)
+    found = read(folder / lesson.page)
     assert all(source == "" or source.startswith("data:") for source in found.fetched)
     assert not re.search(r"url\((?!data:)|@import", re.sub(r"(?s)<pre.*?</pre>", "", text))
     for link in found.links:
         if re.match(r"[a-z]+:", link):
             continue
         name, _, anchor = link.partition("#")
-        target = Page((folder / name).read_text(encoding="utf8")) if name else found
+        target = read(folder / name) if name else found
         assert not anchor or anchor in target.anchors, link
 
 

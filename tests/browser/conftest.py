@@ -29,9 +29,12 @@ def launch(playwright):
         return None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium; the tests are skipped where none is found, and fail where REQUIRE_BROWSER is set."""
+    """A headless Chromium; the tests are skipped where none is found, and fail where REQUIRE_BROWSER is set.
+
+    It ends with its module: as long as Playwright runs, so does its event loop, and other tests start loops of their own.
+    """
     with sync_playwright() as playwright:
         found = launch(playwright)
         if found is None:
@@ -75,7 +78,7 @@ class Lab:
         self.log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory, browser):
     """A lab at desk size."""
     server = Lab(tmp_path_factory.mktemp("desk"))
@@ -83,7 +86,7 @@ def lab(tmp_path_factory, browser):
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage_lab(tmp_path_factory, browser):
     """A lab at lecture size."""
     server = Lab(tmp_path_factory.mktemp("stage"), LECTURE_SIZE="1")

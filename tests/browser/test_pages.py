@@ -8,7 +8,7 @@ from helpers.export import series, write_handouts, write_slides
 LESSONS = series()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def handouts(tmp_path_factory):
     """The handouts, written once."""
     folder = tmp_path_factory.mktemp("handouts")
@@ -35,7 +35,7 @@ def test_the_audit_finds_no_fault(browser, handouts, artefacts, name):
         page.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def slides(tmp_path_factory):
     """The slides, written once; reveal.js is fetched for them."""
     folder = tmp_path_factory.mktemp("slides")

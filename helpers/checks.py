@@ -112,8 +112,8 @@ def check(name: str, function: Callable) -> Verdict:
     for wrong, hint in {exercise.start: exercise.todo, **exercise.mistakes}.items():
         if _alike(outcome, _known(name, wrong)):
             return Verdict(False, f"not yet: {outcome[-1]}. {hint}")
-    goal = "" if exercise.below is None else f" The target is below {exercise.below:g}."
-    return Verdict(False, f"not yet: {outcome[-1]}.{goal} Work one small case on paper and compare.")
+    advice = "Work one small case on paper and compare." if exercise.below is None else "That is not yet the target."
+    return Verdict(False, f"not yet: {outcome[-1]}. {advice}")
 
 
 def _is_right(exercise, outcome):

@@ -216,7 +216,7 @@ def landscape_panel() -> Panel:
 
 
 def stochastic_panel(gradient: Callable | None = None) -> Panel:
-    """Make the panel of stochastic descent on 12 points: learning rate, starting w, label noise, order, smoothing, seed.
+    """Make the panel of stochastic descent on 12 points: learning rate, starting w, label noise, seed, smoothing, order.
 
     gradient: a reader's function (w, x, y) of the slope of one sample's loss, which then takes the place of the helper's.
 
@@ -276,7 +276,7 @@ def _noisy_panel(n, scenarios, gradient, batch_size=None):
     def slope(w, x, y):
         return own(w, [x], [y]) if of_lists and np.ndim(x) == 0 else own(w, x, y)
 
-    def state(start, epoch, learning_rate, epochs, noise, smoothing, order, seed, batch_size=1):
+    def state(start, epoch, learning_rate, epochs, noise, smoothing, correction, order, seed, batch_size=1):
         x, y = noisy_points(n, noise, np.random.default_rng(seed))
         rng = np.random.default_rng([seed, 1])
         run = minibatch_descent(x, y, start, learning_rate, epochs, batch_size, order, rng, True, own and slope)
@@ -291,18 +291,21 @@ def _noisy_panel(n, scenarios, gradient, batch_size=None):
             "landscape": landscapes.of_points(x, y, 0.5, 3.5),
             "batch": (x[chosen], y[chosen]),
             "losses": losses,
-            "smoothed": smooth(np.minimum(losses, 1e6), smoothing),
+            "smoothed": smooth(np.minimum(losses, 1e6), smoothing, correct_bias=correction == "with"),
         }
         answer = f"The least-squares answer is w* = {number(best_weight(x, y), 4)}."
-        return shown, f"{own.report('gradient') + ' ' if own else ''}{run} {answer} {_shown(run, epoch)}"
+        told = f"{own.report('gradient') + ' ' if own else ''}{run} {answer} {_shown(run, epoch)}"
+        zero = "" if correction == "with" or smoothing == 0 else " The smoothing starts from zero and is not corrected."
+        return shown, told + zero
 
     controls = [
         *_start_and_epoch(0.5, 3.5, 30),
         *_rate_and_epochs(1e-3, 0.5, 0.05, 30),
         Dial("noise", "label noise", 0.0, 2.0, 1.0, step=0.05),
-        Dial("smoothing", "smoothing", 0.0, 0.99, 0.9),
-        Choice("order", "order", ["in order", "shuffled", "with replacement"], "shuffled"),
         Dial("seed", "seed", 0, 20, 1),
+        Dial("smoothing", "smoothing", 0.0, 0.99, 0.9),
+        Choice("correction", "bias correction", ["with", "without"], "with"),
+        Choice("order", "order", ["in order", "shuffled", "with replacement"], "shuffled"),
     ]
     if batch_size is not None:
         controls.append(Dial("batch_size", "batch size b", 1, n, batch_size))

@@ -328,6 +328,20 @@ def test_a_reader_s_gradient_may_do_anything(maker, own, caplog):
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("maker", ["stochastic_panel", "minibatch_panel"])
+def test_without_correction_the_smoothed_loss_starts_from_zero(maker):
+    panel = MAKERS[maker]()
+    panel.set(smoothing=0.9)
+    first = {}
+    for correction in ("with", "without"):
+        drive(panel, "correction", correction)
+        shown = panel._state(**panel.values)[0]
+        first[correction] = shown["smoothed"][0] / shown["losses"][0]
+        assert ("The smoothing starts from zero" in panel.text) == (correction == "without")
+        check(panel)
+    assert first == pytest.approx({"with": 1.0, "without": 0.1})
+
+
 def test_a_right_gradient_gives_the_helper_s_run():
     mine = panels.descent_panel(gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x))
     theirs = panels.descent_panel()

@@ -236,7 +236,7 @@ def _make_fit_for_a_stage(cell) -> None:
     for output in cell.outputs:
         details = output.get("metadata", {}).get("image/png")
         if details and "width" in details:
-            details["size"] = f'style="width: {details["width"] / 25:.2f}em"'
+            details["size"] = f'style="width: calc({details["width"] / 25:.2f}em * var(--grow, 1))"'
         if output.output_type == "stream":
             output.text = shortened(output.text)
         if "text/html" in output.get("data", {}):

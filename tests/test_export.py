@@ -126,5 +126,8 @@ def test_a_long_output_is_shortened_in_its_middle():
 def test_slide_marks_are_those_of_the_cells(lesson):
     stored = nbformat.read(lesson.path, as_version=4)
     marked = copy.deepcopy(stored)
+    if lesson.path.stem[:2] == "00":  # the guide and the glossary are for reading
+        assert not any("slideshow" in cell.metadata for cell in stored.cells)
+        return
     mark(marked)
     assert marked == stored, "run: python tests/mark_slides.py"

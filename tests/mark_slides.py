@@ -17,7 +17,9 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 ROOM = 900  # pixels of a slide 1080 high that its cells may fill; the page makes the type smaller where the estimate was short
 TIGHT = 1.15  # a text and its picture this much above the room still stay together, in slightly smaller type
 LINE, CODE_LINE, ACROSS = 52, 38, 92  # pixels of a line of text and of code, characters across a slide
-LEFT_OUT = re.compile(r"(about-)?(more-)?imports|setup.*|one-core|contents|(solution|exercise|check|own-panel|define-my)\b.*")
+LEFT_OUT = re.compile(
+    r"(about-)?(more-)?imports|imports-text|define-more-names|setup.*|(about-)?one-core|contents|(solution|exercise|check|own-panel|define-my)\b.*"
+)
 LONG_DRAWING = 6  # lines
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

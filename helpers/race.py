@@ -49,9 +49,9 @@ class RaceScene(Scene):
         self.curve, self.progress = self.columns("w", "budget", left=0.115, gap=0.1, right=0.865)
         for text in figure.texts:  # the meter keeps its corner although the axes leave room for the names
             text.set_x(text.get_position()[0] + 0.11)
-        self.lanes = {name: -TOP * (0.13 + 0.12 * row) for row, name in enumerate(RACERS)}
+        self.lanes = {name: -TOP * (0.16 + 0.15 * row) for row, name in enumerate(RACERS)}
         self.ground(self.curve, LOW, HIGH, TOP)
-        self.curve.set_ylim(-0.7 * TOP, 1.05 * TOP)
+        self.curve.set_ylim(-0.86 * TOP, 1.05 * TOP)
         self.curve.set_yticks([*self.lanes.values(), 0, 20, 40], [*self.lanes, "0", "20", "40"])
         style_axes(self.curve, "w (weight)", "", "J(w), and each method's w")
         self.curve.hlines(list(self.lanes.values()), LOW, HIGH, colors=GREY, linewidths=0.5)
@@ -59,7 +59,7 @@ class RaceScene(Scene):
         self.progress.set_xlim(0, MOST)
         self.progress.set_ylim(FLOOR - 0.2, CEILING)
         self.progress.set_yticks([-4, -2, 0, 2], ["0.0001", "0.01", "1", "100"])
-        style_axes(self.progress, "evaluations spent by each", "", "best J so far − lowest J")
+        style_axes(self.progress, "evaluations spent by each", "", "best J − lowest J")
         self.links = self.moves(self.curve.add_collection(LineCollection([], colors=GREY, linewidths=1.0, linestyles=":")))
         self.goal = self.line(self.progress, {"color": GREY, "linewidth": 1.4, "linestyle": (0, (1, 2))})
         self.goal_name = self.moves(write(self.progress, 0.98 * MOST, 0, "target", ha="right", va="bottom", color=GREY))
@@ -95,7 +95,7 @@ class RaceScene(Scene):
             self.tips[name].set_data([budget], [best[-1]])
             ends[name] = float(best[-1])
         self.links.set_segments(links)
-        for name, level in apart(ends, 0.5 * enlargement(), FLOOR, CEILING).items():
+        for name, level in apart(ends, 0.5 * enlargement(), FLOOR, CEILING - 0.2 * enlargement()).items():
             self.names[name].set_position((budget + 0.045 * MOST * enlargement(), level))
         self.meter(budget)
 

@@ -1,7 +1,7 @@
 """Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
 
 Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing, streaming ·
-scoreboard · pictures · live, panels, race, checks.
+scoreboard · pictures · live, panels, race, checks, tab. The tools `export` and `site` write pages; none of these imports them.
 """
 
 from importlib import import_module
@@ -35,6 +35,7 @@ _PUBLIC = {
         "stochastic_panel",
     ),
     "race": ("draw_board", "race_panel"),
+    "tab": ("in_browser",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

@@ -66,6 +66,12 @@ def series(folder: Path | None = None) -> list[Lesson]:
     return [Lesson.read(path) for path in sorted((folder or ROOT / "notebooks").glob("*.ipynb"))]
 
 
+def series_title() -> str:
+    """Return the title of the series, which the README gives."""
+    readme = ROOT / "README.md"
+    return _plain(re.search(r"(?m)^# (.+)$", readme.read_text(encoding="utf8"))[1]) if readme.exists() else "The lessons"
+
+
 # --- handouts ---------------------------------------------------------------------------------------------------------
 
 
@@ -343,10 +349,8 @@ def _exporter(kind, template: str):
 
 
 def _write_index(folder: Path, lessons: Sequence[Lesson], kind: str) -> None:
-    readme = ROOT / "README.md"
-    title = re.search(r"(?m)^# (.+)$", readme.read_text(encoding="utf8"))[1] if readme.exists() else "The lessons"
     template = Environment(loader=FileSystemLoader(PAGES)).get_template("index.html.j2")
-    page = template.render(title=_plain(title), kind=kind, lessons=lessons, css=_css("handout.css"))
+    page = template.render(title=series_title(), kind=kind, lessons=lessons, css=_css("handout.css"))
     (folder / "index.html").write_text(page, encoding="utf8")
 
 

@@ -19,7 +19,8 @@ FLOORS = [
     {"search", "descent", "smoothing", "streaming"},
     {"scoreboard"},
     {"pictures"},
-    {"live", "panels", "race", "checks", "export"},
+    {"live", "panels", "race", "checks", "tab", "export"},
+    {"site"},
 ]
 
 
@@ -122,7 +123,7 @@ def test_constraints_cover_what_is_required():
     extras = project["optional-dependencies"]
     within = f"{project['name']}[scale]"  # the tests run the optional lesson too
     assert within in extras["test"]
-    required += [line for line in extras["test"] if line != within] + extras["scale"]
+    required += [line for line in extras["test"] if line != within] + extras["scale"] + extras["site"]
     for line in required:
         name, _, limits = line.partition(">=")
         least, most = limits.split(",<")

@@ -33,11 +33,11 @@ class LessonPage:
         """Count the dialogs that stand in the reader's way."""
         return self.page.locator(".jp-Dialog").count()
 
-    def run_all(self) -> None:
+    def run_all(self, seconds: float = 120) -> None:
         """Choose Run All Cells and wait for the last cell."""
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
         self.wait_until(f"{CELLS}.some(cell => cell.prompt === '*')", 20)
-        self.wait_until(f"{CELLS}.every(cell => cell.prompt !== '*')")
+        self.wait_until(f"{CELLS}.every(cell => cell.prompt !== '*')", seconds)
 
     def decline_news(self) -> None:
         """Answer JupyterLab's own offer of news, which on a first start lies over the lower right corner."""

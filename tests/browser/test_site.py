@@ -1,0 +1,284 @@
+"""The site that needs no installation: built with a local Pyodide, served on loopback, used by a real browser.
+
+The environment variable PYODIDE_DISTRIBUTION names the folder of that Pyodide; without it these tests are skipped.
+"""
+
+import importlib.util
+import os
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from lesson_page import CELLS, LessonPage
+
+from helpers import site
+from helpers.checks import exercises
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+LESSONS = [path.name for path in NOTEBOOKS if not path.name.startswith("00-")]
+WITH_PANELS = [path.name for path in NOTEBOOKS if "_panel(" in path.read_text(encoding="utf8")]
+FIRST = LESSONS[0]
+CANNOT = "A browser tab has no"
+WITH_STORED_RESULTS = ("05", "07")  # the lessons with cells that no browser can run
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, browser):
+    """Where the built site is served."""
+    distribution = os.environ.get("PYODIDE_DISTRIBUTION")
+    if not distribution:
+        pytest.skip("no Pyodide: set PYODIDE_DISTRIBUTION to the folder of a distribution")
+    if importlib.util.find_spec("jupyterlite_pyodide_kernel") is None:
+        pytest.fail("PYODIDE_DISTRIBUTION is set, but the extra `site` is not installed")
+    folder = tmp_path_factory.mktemp("site") / "site"
+    site.build(folder, distribution)
+    with site.server(folder) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+
+
+class Visitor:
+    """One reader's browser, with storage of its own, that notes every request to another host."""
+
+    def __init__(self, browser, address: str, width: int = 1280, height: int = 800):
+        self.address, self.elsewhere = address, []
+        self.context = browser.new_context(viewport={"width": width, "height": height})
+        self.context.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url):
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def landing(self):
+        """Open the landing page."""
+        page = self.context.new_page()
+        page.goto(f"{self.address}/")
+        return page
+
+    def lesson(self, name: str, seconds: float = 240) -> "LessonInTab":
+        """Open a lesson and wait until Python is ready."""
+        lesson = self.opened(name)
+        lesson.page.wait_for_function("document.documentElement.dataset.python === 'ready'", timeout=seconds * 1000)
+        return lesson
+
+    def opened(self, name: str) -> "LessonInTab":
+        """Open a lesson and wait until its text is there."""
+        return LessonInTab(self.context.new_page(), f"{self.address}/notebooks/index.html?path={name}")
+
+
+class LessonInTab(LessonPage):
+    """A lesson of the site, run by the tab itself."""
+
+    def __init__(self, page, address):
+        self.page, self.errors = page, []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait_until("window.jupyterapp?.shell.currentWidget?.context.isReady")
+
+    def outputs(self) -> dict[str, list[dict]]:
+        """Return the outputs of every code cell by its id."""
+        return self.page.evaluate(
+            f"() => Object.fromEntries({CELLS}.filter(cell => cell.model.type === 'code')"
+            ".map(cell => [cell.model.id, cell.model.outputs.toJSON()]))"
+        )
+
+    def show_last(self) -> None:
+        """Scroll to the last cell."""
+        self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({CELLS}.length - 1, 'end')")
+
+    def place(self, cell: str) -> int:
+        """Return the position of a cell, given its id."""
+        return self.page.evaluate(f"id => {CELLS}.findIndex(cell => cell.model.id === id)", cell)
+
+    def run(self, place: int) -> list[dict]:
+        """Run one cell and return its outputs."""
+        self.page.evaluate(
+            f"""async () => {{
+                jupyterapp.shell.currentWidget.content.deselectAll();
+                jupyterapp.shell.currentWidget.content.activeCellIndex = {place};
+                await jupyterapp.commands.execute('notebook:run-cell');
+            }}"""
+        )
+        return self.page.evaluate(f"() => {CELLS}[{place}].model.outputs.toJSON()")
+
+    def type_over(self, place: int, text: str) -> None:
+        """Click into a cell, put a text in the place of what stands there, and run it by keyboard."""
+        self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'center')")
+        cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+        before = self.page.evaluate(f"() => {CELLS}[{place}].prompt")
+        self.page.keyboard.press("Control+Enter")
+        self.wait_until(f"{CELLS}[{place}].prompt !== {before!r} && {CELLS}[{place}].prompt !== '*'", 60)
+
+    def text(self, place: int) -> str:
+        """Return a cell's source."""
+        return self.page.evaluate(f"() => {CELLS}[{place}].model.sharedModel.getSource()")
+
+    def write(self, place: int, text: str) -> None:
+        """Replace a cell's source."""
+        self.page.evaluate(f"text => {CELLS}[{place}].model.sharedModel.setSource(text)", text)
+
+
+def words(outputs) -> str:
+    """Join what outputs say in text."""
+    parts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs]
+    return "\n".join("".join(part) for part in parts)
+
+
+@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
+def test_notebook_runs_in_a_tab(browser, address, artefacts, name):
+    visitor = Visitor(browser, address)
+    lesson = visitor.lesson(name)
+    assert lesson.dialogs() == 0
+    cells_with_code = lesson.page.evaluate(f"() => {CELLS}.filter(cell => cell.model.type === 'code').length")
+    if cells_with_code:
+        lesson.run_all(400)
+    assert lesson.red_cells() == []
+    said = {cell: words(outputs) for cell, outputs in lesson.outputs().items()}
+    stored = [cell for cell, text in said.items() if CANNOT in text]
+    assert bool(stored) == name.startswith(WITH_STORED_RESULTS), stored
+    if name in LESSONS:
+        assert any(re.search(r"not yet|yes!|Right:", text) for text in said.values()), "no exercise answers"
+    places = lesson.panel_cells()
+    assert bool(places) == (name in WITH_PANELS)
+    moved = 0
+    for number, place in enumerate(places):
+        moved += check_panel(lesson, place)
+        lesson.page.screenshot(path=artefacts / f"site-{name[:11]}-panel-{number}.png")
+    assert bool(moved) == bool(places), "no slider of this lesson moves a picture"
+    lesson.page.set_viewport_size({"width": 390, "height": 844})
+    lesson.page.wait_for_timeout(800)
+    lesson.page.screenshot(path=artefacts / f"site-{name[:11]}-phone.png")
+    assert lesson.dialogs() == 0
+    assert lesson.errors == []
+    assert visitor.elsewhere == []
+    visitor.context.close()
+
+
+def check_panel(lesson, place) -> int:
+    """Move every slider of a cell's panel; returns how many there were, 0 where the cell's widget is no panel."""
+    lesson.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'start')")
+    cell = lesson.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
+    cell.locator(".jp-OutputArea-output").first.wait_for(timeout=30_000)
+    if cell.locator(".lesson-panel img").count() == 0:
+        return 0
+    panel = lesson.panel(place)
+    moved = 0
+    for number in range(panel.handles.count()):
+        handle = panel.handles.nth(number)
+        if not handle.is_visible():
+            continue
+        key = "Home" if panel.value(handle) == float(handle.get_attribute("aria-valuemax")) else "End"
+        assert panel.press(handle, key), f"the picture did not follow slider {number}"
+        assert panel.alternative_text() == panel.sentence()
+        moved += 1
+    return moved
+
+
+def test_an_exercise_is_solved_in_a_tab(browser, address, artefacts):
+    visitor = Visitor(browser, address)
+    lesson = visitor.lesson(next(name for name in LESSONS if name.startswith("03")))
+    exercise = exercises()["mean-gradient"]
+    check = lesson.place("check-mean-gradient")
+    # the names that the reader's own function may use; then the reader types it over what stands there, and asks
+    lesson.run(lesson.place("imports"))
+    lesson.type_over(check - 1, exercise.filled(exercise.solution))
+    reply = lesson.run(check)
+    lesson.page.screenshot(path=artefacts / "site-exercise.png")
+    assert words(reply).startswith("Right: ")
+    lesson.type_over(check - 1, exercise.filled(next(iter(exercise.mistakes))))
+    assert words(lesson.run(check)).startswith("not yet: ")
+    assert lesson.red_cells() == []
+    visitor.context.close()
+
+
+def test_an_edit_survives_a_reload_and_can_be_put_back(browser, address):
+    visitor = Visitor(browser, address)
+    page = visitor.landing()
+    card = page.locator(f".card[data-file='{FIRST}']")
+    assert not card.get_by_role("button").is_visible()
+    lesson = visitor.opened(FIRST)
+    original = lesson.text(0)
+    lesson.write(0, "# My own title")
+    lesson.page.wait_for_timeout(6000)
+    lesson.page.reload()
+    lesson.wait_until("window.jupyterapp?.shell.currentWidget?.context.isReady")
+    assert lesson.text(0) == "# My own title"
+    lesson.page.close()
+    page.reload()
+    card.get_by_role("button").click()
+    card.get_by_role("button").wait_for(state="hidden")
+    lesson = visitor.opened(FIRST)
+    assert lesson.text(0) == original
+    assert lesson.dialogs() == 0
+    assert visitor.elsewhere == []
+    visitor.context.close()
+
+
+def test_links_lead_to_the_next_lesson_and_to_the_landing_page(browser, address):
+    visitor = Visitor(browser, address)
+    lesson = visitor.opened(FIRST)
+    lesson.show_last()
+    with visitor.context.expect_page() as opened:
+        lesson.page.locator(f".jp-Notebook a[href$='{LESSONS[1]}']").last.click()
+    opened.value.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    assert opened.value.url == f"{address}/notebooks/index.html?path={LESSONS[1]}"
+    assert lesson.dialogs() == 0
+    lesson.page.locator(".jp-Notebook a[href*='README.md']").last.click()
+    lesson.page.locator(".card").first.wait_for()
+    assert visitor.elsewhere == []
+    visitor.context.close()
+
+
+@pytest.mark.parametrize(("size", "width"), [("desk", 1280), ("phone", 390)])
+def test_landing_page(browser, address, artefacts, size, width):
+    visitor = Visitor(browser, address, width, 844)
+    page = visitor.landing()
+    cards = page.locator(".card")
+    assert cards.count() == len(LESSONS)
+    beside = page.locator(".beside a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert beside == [f"notebooks/index.html?path={path.name}" for path in NOTEBOOKS if path.name.startswith("00-")]
+    for card in cards.all():
+        card.scroll_into_view_if_needed()
+        image = card.locator("img")
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image.element_handle())
+        assert image.get_attribute("alt")
+        assert re.search(r"\d+ minutes", card.inner_text())
+        assert "?" in card.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not page.locator(".notice").first.is_visible()
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == f"notebooks/index.html?path={FIRST}"
+    page.screenshot(path=artefacts / f"site-landing-{size}.png", full_page=True)
+    assert visitor.elsewhere == []
+    visitor.context.close()
+
+
+def test_without_webassembly_or_storage_a_sentence_says_what_follows(browser, address):
+    visitor = Visitor(browser, address)
+    blocked = "delete window.WebAssembly; IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }"
+    visitor.context.add_init_script(blocked)
+    page = visitor.landing()
+    page.locator("#no-wasm").wait_for()
+    page.locator("#no-storage").wait_for()
+    lesson = visitor.opened(FIRST)
+    assert "no WebAssembly" in lesson.page.locator("#lesson-start").inner_text()
+    assert lesson.dialogs() == 0
+    visitor.context.close()
+
+
+def test_an_interrupted_download_and_a_second_tab_are_named(browser, address):
+    visitor = Visitor(browser, address)
+    visitor.context.route("**/python_stdlib.zip", lambda route: route.abort())
+    lesson = visitor.opened(FIRST)
+    lesson.page.get_by_role("button", name="Try again").wait_for(timeout=60_000)
+    assert "interrupted" in lesson.page.locator("#lesson-start").inner_text()
+    again = visitor.opened(FIRST)
+    assert "another tab" in again.page.locator("#lesson-twice").inner_text()
+    visitor.context.close()

@@ -2,6 +2,7 @@
 
     python -m helpers.site build [--pyodide PATH] [--to build/site]
     python -m helpers.site serve [--from build/site] [--port 8000]
+    python -m helpers.site address OWNER/REPOSITORY
 
 Needs the optional extra `site`; nothing else imports this module. The site is JupyterLite with the Pyodide kernel, the
 notebooks as they lie on disk, and a landing page. Pyodide comes from its public address; `--pyodide` takes a folder with a
@@ -398,6 +399,21 @@ def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))
 
 
+def addressed(text: str, repository: str) -> str:
+    """Fill a README's links to the published site and to Binder.
+
+    text: the README. repository: OWNER/REPOSITORY on GitHub. Returns the new text. Raises ValueError for another form.
+
+    >>> print(addressed("[site]: https://OWNER.github.io/REPOSITORY/", "ada/descent"))
+    [site]: https://ada.github.io/descent/
+    """
+    named = re.fullmatch(r"([\w-]+)/([\w.-]+)", repository)
+    if named is None:
+        raise ValueError(f"the repository is {repository!r}, expected OWNER/REPOSITORY")
+    text = re.sub(r"(?m)^\[site\]: .*$", f"[site]: https://{named[1]}.github.io/{named[2]}/", text)
+    return re.sub(r"(?m)^(\[binder\]: https://mybinder.org/v2/gh)/[^/]+/[^/]+/", rf"\1/{named[1]}/{named[2]}/", text)
+
+
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m helpers.site", description="The lessons in a browser tab.")
@@ -408,9 +424,14 @@ def main() -> None:
     servant = commands.add_parser("serve", help="serve a built site on this machine")
     servant.add_argument("--from", dest="folder", type=Path, default=ROOT / "build" / "site")
     servant.add_argument("--port", type=int, default=8000)
+    setter = commands.add_parser("address", help="fill the README's links to the published site")
+    setter.add_argument("repository", help="OWNER/REPOSITORY on GitHub")
     said = parser.parse_args()
     if said.command == "build":
         build(said.to, said.pyodide)
+        return
+    if said.command == "address":
+        README.write_text(addressed(README.read_text(encoding="utf8"), said.repository), encoding="utf8")
         return
     if not (said.folder / "index.html").exists():
         raise SystemExit(f"{said.folder} holds no site; build it first: python -m helpers.site build")

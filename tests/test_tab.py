@@ -3,6 +3,7 @@
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from helpers.site import README, addressed
 from helpers.tab import StoredResults, in_browser
 
 
@@ -104,3 +105,13 @@ def test_other_errors_stay_what_they_are(capsys, shell, source):
 
 def test_this_is_no_browser():
     assert not in_browser()
+
+
+def test_one_setting_fills_both_links():
+    text = README.read_text(encoding="utf8")
+    filled = addressed(text, "ada/descent.course")
+    assert "https://ada.github.io/descent.course/\n" in filled
+    assert "https://mybinder.org/v2/gh/ada/descent.course/HEAD" in filled
+    assert addressed(addressed(text, "a/b"), "ada/descent.course") == filled  # set again
+    with pytest.raises(ValueError, match="expected OWNER/REPOSITORY"):
+        addressed(text, "https://github.com/ada/descent")

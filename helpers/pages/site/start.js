@@ -8,8 +8,10 @@
     'position:fixed;left:0;right:0;bottom:0;z-index:2000;padding:10px 16px;background:#003a5d;color:#fff;' +
     'font:16px/1.4 system-ui,sans-serif;display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center';
   const show = () => document.body.append(bar);
-  const narrow = document.createElement('style'); // on a phone, every control of a panel takes a line of its own
-  narrow.textContent = '@media (max-width: 600px) { .lesson-panel .widget-hbox .widget-hbox { width: 100% !important } }';
+  const narrow = document.createElement('style'); // on a phone, every control takes a line of its own, and no handle is cut off
+  narrow.textContent =
+    '@media (max-width: 600px) { .lesson-panel .widget-hbox .widget-hbox { width: 100% !important } ' +
+    '.lesson-panel { padding-right: 10px; box-sizing: border-box } }';
   document.head.append(narrow);
   document.body ? show() : document.addEventListener('DOMContentLoaded', show);
 

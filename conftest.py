@@ -1,6 +1,6 @@
 """Leave out the lessons whose optional packages are not installed, and say so."""
 
-from notebook_cells import NOTEBOOKS, missing_extra
+from tools.notebooks import NOTEBOOKS, missing_extra
 
 LEFT_OUT = []
 

@@ -1,41 +1,53 @@
 """Helpers of the gradient descent lessons. `from helpers import NAME` finds every public name, and loads only its module.
 
-Floors, each importing only from those below: model, data, trajectory, landscapes · search, descent, smoothing, streaming ·
-scoreboard · pictures · live, panels, race, checks, tab. The tools `export` and `site` write pages; none of these imports them.
+Which module may import from which is stated once, as a contract in pyproject.toml that the tests run.
 """
 
 from importlib import import_module
 
 _PUBLIC = {
-    "model": ("best_weight", "cost", "costs_at", "error_multiplier", "forward", "gradient", "loss", "loss_gradient"),
+    "model": (
+        "best_weight", "cost", "costs_at", "error_multiplier", "finite_difference", "forward", "gradient", "loss",
+        "loss_gradient", "mean_slope",
+    ),
     "data": ("hubble_1929", "noisy_points", "three_points"),
+    "wording": ("rate_sentence",),
     "trajectory": ("Block", "Trajectory"),
     "landscapes": (
-        "Landscape", "bowl", "cubic", "finite_difference", "hidden_valley", "line_bowl", "of_function", "of_points",
-        "plateau", "ripples", "saddle", "shelf", "two_valleys",
+        "Landscape", "bowl", "cubic", "hidden_valley", "line_bowl", "of_function", "of_points", "plateau", "ripples",
+        "saddle", "shelf", "two_valleys",
     ),
+    "problems": ("Problem", "benchmark_problems", "split_into_samples", "target"),
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
-    "descent": ("batch_descent", "descend", "minibatch_descent", "rate_sentence", "stochastic_descent"),
+    "descent": ("batch_descent", "descend", "minibatch_descent", "stochastic_descent"),
     "smoothing": ("smooth",),
-    "scoreboard": (
-        "METHODS", "Ground", "Score", "attempt", "board", "ground", "score", "suite", "table", "target",
-    ),
     "streaming": ("file_batches", "streamed_descent"),
-    "pictures": (
-        "BlocksScene", "CombScene", "DescentScene", "HuntScene", "draw_blocks", "draw_comb", "draw_curve", "draw_data",
-        "draw_path", "draw_surface", "draw_tries", "lecture_size", "new_figure", "scaled", "show", "show_blocks",
-        "show_descent", "show_scene", "show_search", "style_axes", "write",
+    "methods": ("METHODS",),
+    "scoring": ("Score", "run_method", "score", "scoreboard", "table"),
+    "pictures.style": (
+        "lecture_size", "label", "new_figure", "scaled", "show", "style_axes",
         "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
         "ORANGE", "PURPLE", "SKY", "STEP", "TANGENT", "TRIED", "VERMILLION",
     ),
-    "checks": ("check", "question", "setup_check"),
-    "live": ("Choice", "Dial", "Panel"),
-    "panels": (
-        "blocks_panel", "descent_panel", "grid_panel", "hunt_panel", "landscape_panel", "minibatch_panel", "step_losses",
-        "stochastic_panel",
+    "pictures.drawing": (
+        "draw_blocks", "draw_comb", "draw_curve", "draw_data", "draw_path", "draw_surface", "draw_tries", "show_search",
     ),
-    "race": ("draw_board", "race_panel"),
-    "tab": ("in_browser",),
+    "pictures.scene": ("show_scene",),
+    "pictures.hunt": ("HuntScene",),
+    "pictures.grid": ("GridScene",),
+    "pictures.blocks": ("BlocksScene", "show_blocks"),
+    "pictures.descent": ("DescentScene", "show_descent"),
+    "pictures.scoreboard": ("draw_scoreboard",),
+    "panels.controls": ("Choice", "Slider"),
+    "panels.panel": ("Panel",),
+    "panels.grid": ("grid_panel", "hunt_panel"),
+    "panels.blocks": ("blocks_panel",),
+    "panels.descent": ("descent_panel", "landscape_panel"),
+    "panels.noisy": ("minibatch_panel", "step_losses", "stochastic_panel"),
+    "panels.race": ("race_panel",),
+    "practice": ("check", "question"),
+    "installation": ("setup_check",),
+    "browser": ("in_browser",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from helpers.model import require_count, require_finite
+from helpers.validation import require_count, require_finite
 
 
 def three_points() -> tuple[tuple[float, ...], tuple[float, ...]]:

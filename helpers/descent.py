@@ -7,20 +7,11 @@ from functools import partial
 
 import numpy as np
 
-from helpers.landscapes import Landscape, finite_difference
-from helpers.model import (
-    SHORT,
-    cost,
-    costs_at,
-    error_multiplier,
-    loss_gradient,
-    mean_slope,
-    require_count,
-    require_finite,
-    require_points,
-    require_positive,
-)
-from helpers.trajectory import Trajectory, cost_text, rate_text, weight_text
+from helpers.landscapes import Landscape
+from helpers.model import SHORT, cost, costs_at, finite_difference, loss_gradient, mean_slope
+from helpers.trajectory import Trajectory
+from helpers.validation import require_count, require_finite, require_points, require_positive
+from helpers.wording import cost_text, rate_text, weight_text
 
 ORDERS = ("in order", "shuffled", "with replacement")
 TOO_FAR = 1e9  # a weight beyond this is never coming back; stopping here keeps every number finite
@@ -128,29 +119,6 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
     costs = landscape.cost(tuple(path.T) if many else path)
     evaluations = landscape.samples * np.arange(len(path))
     return _descended(path, costs, evaluations, epochs, learning_rate, 1, 1, landscape.cost)
-
-
-def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
-    """Say what one full step does to the error w − w* on the samples x.
-
-    learning_rate: η > 0. x: n numbers. Returns one sentence. Raises ValueError as `error_multiplier` does.
-
-    >>> print(rate_sentence(0.22, [1, 2, 3]))
-    Each step multiplies the error by −1.05: it changes sides and grows.
-    """
-    factor = error_multiplier(learning_rate, x)
-    text = f"{factor:.2f}" if abs(factor) < 0.995 or abs(factor) >= 1.005 else f"{factor:.4f}"
-    if abs(abs(factor) - 1) < 1e-9:
-        text, effect = f"{factor:.0f}", "it changes sides and keeps its size"
-    elif abs(factor) < 1e-9:
-        text, effect = "0", "one step is enough"
-    elif factor < -1:
-        effect = "it changes sides and grows"
-    elif factor < 0:
-        effect = "it changes sides and shrinks"
-    else:
-        effect = "it stays on its side and shrinks"
-    return f"Each step multiplies the error by {text.replace('-', '−')}: {effect}."
 
 
 def _walk(w, learning_rate, epochs, batches, slope, every_step):

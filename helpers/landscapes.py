@@ -7,6 +7,8 @@ from functools import partial
 import numpy as np
 
 from helpers import data, model
+from helpers.model import finite_difference
+from helpers.validation import require_points, require_positive
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def of_points(x: Sequence[float], y: Sequence[float], low: float = -1.0, high: f
     >>> of_points([1, 2], [3, 6]).best
     3.0
     """
-    n = model.require_points(x, y)
+    n = require_points(x, y)
 
     def cost(w):
         return model.cost(w, x, y) if np.ndim(w) == 0 else model.costs_at(w, x, y)
@@ -112,7 +114,7 @@ def hidden_valley(centre: float = 3.85, width: float = 0.2) -> Landscape:
     >>> round(hidden_valley(3.0, 0.1).best, 2)
     3.0
     """
-    model.require_positive("width", width)
+    require_positive("width", width)
     if not 2 <= centre <= 4.5:
         raise ValueError(f"centre is {centre}, expected a number from 2 to 4.5")
     depth = 2 + 2 * (centre - 1) ** 2
@@ -261,19 +263,3 @@ def saddle() -> Landscape:
 
     root = float(np.sqrt(2))
     return Landscape("saddle", (-2.0, -2.0), (2.0, 2.0), cost, gradient, (root, root), 3)
-
-
-def finite_difference(cost: Callable, w, h: float = 1e-6):
-    """Estimate the slope of a cost at w from two costs nearby, (J(w + h) − J(w − h)) / 2h.
-
-    cost: takes a weight. w: a number, or one number for each weight. h: the half distance, above 0. Returns a number, or an
-    array of one slope for each weight. Raises ValueError for an h that is not above 0.
-
-    >>> round(finite_difference(lambda w: w * w, 3.0), 6)
-    6.0
-    """
-    model.require_positive("h", h)
-    if np.ndim(w) == 0:
-        return float((cost(w + h) - cost(w - h)) / (2 * h))
-    w = np.asarray(w, dtype=float)
-    return np.array([(cost(w + h * axis) - cost(w - h * axis)) / (2 * h) for axis in np.eye(w.size)])

@@ -5,9 +5,11 @@ left to right in plain Python (which is faster there, and is what a reader would
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+
+from helpers.validation import count_samples, require_points, require_positive
 
 SHORT = 16  # up to this many samples a plain loop beats the overhead of numpy calls
 
@@ -55,7 +57,7 @@ def cost(w: float, x: Sequence[float], y: Sequence[float]) -> float:
     >>> round(cost(1.0, [1, 2, 3], [2, 4, 6]), 3)
     4.667
     """
-    n = _count(w, x, y)
+    n = count_samples(w, x, y)
     if n <= SHORT:
         total = 0.0
         for x_i, y_i in zip(x, y, strict=True):
@@ -75,7 +77,7 @@ def gradient(w: float, x: Sequence[float], y: Sequence[float]) -> float:
     >>> round(gradient(1.0, [1, 2, 3], [2, 4, 6]), 3)
     -9.333
     """
-    _count(w, x, y)
+    count_samples(w, x, y)
     return _checked(mean_slope(w, x, y), w, x, y)
 
 
@@ -124,7 +126,7 @@ def best_weight(x: Sequence[float], y: Sequence[float]) -> float:
     >>> best_weight([1, 2, 3], [2, 4, 6])
     2.0
     """
-    _count(0.0, x, y)
+    count_samples(0.0, x, y)
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     squares = float(x @ x)
     if squares == 0:
@@ -141,71 +143,13 @@ def costs_at(weights, x: Sequence[float], y: Sequence[float]) -> np.ndarray:
     >>> costs_at([1.0, 2.0], [1, 2, 3], [2, 4, 6]).round(3).tolist()
     [4.667, 0.0]
     """
-    _count(0.0, x, y)
+    count_samples(0.0, x, y)
     squares = float(np.dot(x, x))
     if not squares:  # also where the squares are too small for a number
         return np.full(np.shape(weights), cost(0.0, x, y))
     centre = best_weight(x, y)
     curvature = squares / len(x)
     return cost(centre, x, y) + curvature * (np.asarray(weights, dtype=float) - centre) ** 2
-
-
-def require_positive(name: str, value: float) -> None:
-    """Raise ValueError unless value is a finite number above zero; name is what the message calls it.
-
-    >>> require_positive("learning_rate", 0)
-    Traceback (most recent call last):
-    ValueError: learning_rate is 0, expected a finite number above 0
-    """
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError(f"{name} is {value}, expected a finite number above 0")
-
-
-def require_finite(name: str, value: float) -> None:
-    """Raise ValueError unless value is a finite number; name is what the message calls it.
-
-    >>> require_finite("start", float("nan"))
-    Traceback (most recent call last):
-    ValueError: start is nan, expected a finite number
-    """
-    if not math.isfinite(value):
-        raise ValueError(f"{name} is {value}, expected a finite number")
-
-
-def require_count(name: str, value: int, least: int = 1) -> None:
-    """Raise ValueError unless value is a whole number of at least `least`; name is what the message calls it.
-
-    >>> require_count("batch_size", 0)
-    Traceback (most recent call last):
-    ValueError: batch_size is 0, expected a whole number of at least 1
-    """
-    if isinstance(value, bool) or not math.isfinite(value) or value != int(value) or value < least:
-        raise ValueError(f"{name} is {value}, expected a whole number of at least {least}")
-
-
-def require_points(x: Sequence[float], y: Sequence[float]) -> int:
-    """Return the number of samples; raise ValueError unless x and y are equally many finite numbers, at least one.
-
-    >>> require_points([1, 2, 3], [2, 4])
-    Traceback (most recent call last):
-    ValueError: x has 3 samples and y has 2, expected equally many
-    """
-    n = _count(0.0, x, y)
-    for name, values in (("x", x), ("y", y)):
-        if not np.isfinite(values).all():
-            raise ValueError(f"{name} holds a value that is not finite, expected numbers only")
-    return n
-
-
-def _count(w, x, y) -> int:
-    n, m = len(x), len(y)
-    if n != m:
-        raise ValueError(f"x has {n} samples and y has {m}, expected equally many")
-    if n == 0:
-        raise ValueError("x and y are empty, expected at least one sample")
-    if math.isnan(w):
-        raise ValueError(f"w is {w}, expected a number")
-    return n
 
 
 def _checked(result: float, w, x, y) -> float:
@@ -215,3 +159,19 @@ def _checked(result: float, w, x, y) -> float:
         if math.isnan(result):
             return math.inf  # finite data, but w so far away that the terms overflow against each other
     return result
+
+
+def finite_difference(cost: Callable, w, h: float = 1e-6):
+    """Estimate the slope of a cost at w from two costs nearby, (J(w + h) − J(w − h)) / 2h.
+
+    cost: takes a weight. w: a number, or one number for each weight. h: the half distance, above 0. Returns a number, or an
+    array of one slope for each weight. Raises ValueError for an h that is not above 0.
+
+    >>> round(finite_difference(lambda w: w * w, 3.0), 6)
+    6.0
+    """
+    require_positive("h", h)
+    if np.ndim(w) == 0:
+        return float((cost(w + h) - cost(w - h)) / (2 * h))
+    w = np.asarray(w, dtype=float)
+    return np.array([(cost(w + h * axis) - cost(w - h * axis)) / (2 * h) for axis in np.eye(w.size)])

@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 
 from helpers.landscapes import Landscape
-from helpers.model import require_count, require_positive
-from helpers.trajectory import Block, Trajectory, cost_text, number, weight_text
+from helpers.trajectory import Block, Trajectory
+from helpers.validation import require_count, require_positive
+from helpers.wording import cost_text, number, weight_text
 
 MOST_TRIES = 2_000_000  # a grid beyond this would keep the reader waiting for minutes, or for ever
 

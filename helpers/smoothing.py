@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.model import require_finite
+from helpers.validation import require_finite
 
 
 def smooth(values: Sequence[float], keep: float, correct_bias: bool = True) -> np.ndarray:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers.descent import _walk
-from helpers.model import SHORT, mean_slope, require_count, require_points
+from helpers.model import SHORT, mean_slope
+from helpers.validation import require_count, require_points
 
 BYTES = np.dtype(float).itemsize  # bytes a number takes in the files
 

@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from mark_slides import mark
 
-from helpers.export import PAGES, series, shortened, write_handouts
+from tools.handouts import write_handouts
+from tools.marks import mark
+from tools.pages import TEMPLATES, series
+from tools.slides import shortened
 
 LESSONS = series()
 
@@ -103,7 +105,7 @@ def contrast(one: str, other: str) -> float:
 
 def test_every_ink_can_be_read_on_every_paper():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    colours = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", (PAGES / "colours.css").read_text(encoding="utf8")))
+    colours = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", (TEMPLATES / "colours.css").read_text(encoding="utf8")))
     papers = [colours[name] for name in colours if name.startswith("paper")]
     inks = [colours[name] for name in colours if name.startswith("ink")]
     lines = [colours[name] for name in colours if name.startswith("line")]

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 
 import pytest
-from notebook_cells import NOTEBOOKS, cell, notebook
+
+from tools.notebooks import NOTEBOOKS, cell, notebook
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
 SYMBOLS = {  # one symbol for one thing, in all lessons

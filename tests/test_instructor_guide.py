@@ -4,10 +4,11 @@ import re
 from functools import cache
 
 import pytest
-from notebook_cells import NOTEBOOKS, cell, notebook
 
 import helpers
-from helpers.live import Choice, Panel
+from helpers.panels.controls import Choice
+from helpers.panels.panel import Panel
+from tools.notebooks import NOTEBOOKS, cell, notebook
 
 GUIDE = "00-instructor-guide"
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))

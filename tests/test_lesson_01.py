@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebook_cells import cell, defined, printed
 
 from helpers import bowl, check, cost, exhaustive_search, forward, hidden_valley, line_bowl, loss
-from helpers.checks import exercises
+from helpers.practice import exercises
+from tools.notebooks import cell, defined, printed
 
 LESSON = defined("01")
 weights = st.floats(-50, 50)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebook_cells import cell, defined, printed
 
 from helpers import (
     bowl,
@@ -20,7 +19,8 @@ from helpers import (
     ripples,
     two_valleys,
 )
-from helpers.checks import exercises
+from helpers.practice import exercises
+from tools.notebooks import cell, defined, printed
 
 HILL = bowl().between(0.0, 5.0)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_cells import defined, printed
 
 from helpers import batch_descent, bowl, cubic, descend, finite_difference, gradient, plateau, saddle, three_points, two_valleys
+from tools.notebooks import defined, printed
 
 PUBLISHED = (Path(__file__).parent / "reference" / "batch_gradient_descent.txt").read_text(encoding="utf8")
 X, Y = three_points()

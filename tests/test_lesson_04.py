@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_cells import cell, defined, notebook, printed
 
 from helpers import best_weight, cost, gradient, loss, loss_gradient, saddle, smooth, stochastic_descent, three_points
-from helpers.checks import exercises
+from helpers.practice import exercises
+from tools.notebooks import cell, defined, notebook, printed
 
 REFERENCE = (Path(__file__).parent / "reference" / "stochastic_gradient_descent.txt").read_text(encoding="utf8")
 POINTS = three_points()

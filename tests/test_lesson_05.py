@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebook_cells import cell, defined, notebook, printed
 
 from helpers import (
     batch_descent,
@@ -21,6 +20,7 @@ from helpers import (
     streamed_descent,
     three_points,
 )
+from tools.notebooks import cell, defined, notebook, printed
 
 LESSON = defined("05")
 X, Y = noisy_points(30, 1.0, np.random.default_rng(4))

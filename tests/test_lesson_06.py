@@ -7,11 +7,13 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from notebook_cells import defined, notebook, printed
 
-from helpers import METHODS, Score, attempt, best_weight, divide_and_conquer, ground, hubble_1929, saddle, suite, target
+from helpers import METHODS, Score, best_weight, divide_and_conquer, hubble_1929, saddle, target
+from helpers.problems import benchmark_problems, split_into_samples
+from helpers.scoring import run_method
+from tools.notebooks import defined, notebook, printed
 
-ONE_WEIGHT = [field for field in suite() if field.landscape.dimensions == 1]
+ONE_WEIGHT = [field for field in benchmark_problems() if field.landscape.dimensions == 1]
 NAMES = [field.landscape.name for field in ONE_WEIGHT]
 
 
@@ -42,7 +44,7 @@ def test_the_lessons_referee_counts_as_the_helper_does(lesson, name, field, budg
     goal = target(field.landscape)
     counted = lesson["evaluations_until"](METHODS[name], field, 1.0, np.random.default_rng(3), goal, budget)
     try:
-        run = attempt(METHODS[name], field, 1.0, np.random.default_rng(3), budget, goal)
+        run = run_method(METHODS[name], field, 1.0, np.random.default_rng(3), budget, goal)
     except ValueError:  # the budget does not buy a single try
         assert counted is None
         assert budget < field.n
@@ -51,7 +53,7 @@ def test_the_lessons_referee_counts_as_the_helper_does(lesson, name, field, budg
 
 
 def test_the_referee_counts_a_method_that_stops(lesson):
-    hill = ground(saddle())
+    hill = split_into_samples(saddle())
     assert lesson["evaluations_until"](METHODS["divide"], hill, None, None, -1.0, 10**9) is None
     assert divide_and_conquer(saddle(), 4, 20).spent < 10**9
 
@@ -78,7 +80,7 @@ def test_the_age_is_one_over_w(lesson):
 def test_the_stored_board_is_complete_and_every_method_found_424():
     lines = printed("06", "the-board-run").splitlines()
     assert lines[0].split() == list(METHODS)
-    assert [line[:14].strip() for line in lines[1:]] == [field.landscape.name for field in suite()]
+    assert [line[:14].strip() for line in lines[1:]] == [field.landscape.name for field in benchmark_problems()]
     assert all(len(re.findall(r"\(\d+%\)|never", line)) == len(METHODS) for line in lines[1:])
     assert printed("06", "hubble-five-run").count(" 424 km/s per Mpc") == len(METHODS)
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from notebook_cells import cell, defined, printed
 
-from helpers.checks import exercises
+from helpers.practice import exercises
+from tools.notebooks import cell, defined, printed
 
 distributed = pytest.importorskip("distributed")
 

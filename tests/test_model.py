@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import best_weight, cost, costs_at, error_multiplier, finite_difference, forward, gradient, loss, loss_gradient
-from helpers.model import SHORT, mean_slope, require_count, require_finite, require_points, require_positive
+from helpers.model import SHORT, mean_slope
+from helpers.validation import require_count, require_finite, require_points, require_positive
 
 numbers = st.floats(-50, 50)
 # up to three times SHORT, so that the plain loop and the numpy branch are both drawn

@@ -14,15 +14,10 @@ import pytest
 from bad_input import INF, NAN
 from PIL import Image
 
-from helpers import live, panels, race
-from helpers.live import Panel
+import helpers
+from helpers.panels.panel import Panel
 
-MAKERS = {
-    name: value
-    for module in (panels, race)
-    for name, value in vars(module).items()
-    if name.endswith("_panel") and not name.startswith("_")
-}
+MAKERS = {name: getattr(helpers, name) for name in helpers.__all__ if name.endswith("_panel")}
 SETTINGS = 200
 
 
@@ -30,7 +25,7 @@ SETTINGS = 200
 def small(name: str) -> Panel:
     """Make a panel once, with a small picture: what is tested here does not hang on its resolution."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(live, "pixels_an_inch", lambda: 40)
+        patch.setattr("helpers.panels.panel.pixels_an_inch", lambda: 40)
         return MAKERS[name]()
 
 
@@ -291,7 +286,7 @@ def test_a_slider_in_the_hand_is_not_pulled_back():
 
 
 def test_the_sharp_picture_follows_at_rest(monkeypatch):
-    monkeypatch.setattr("helpers.live.REST", 0.01)
+    monkeypatch.setattr("helpers.panels.panel.REST", 0.01)
 
     async def move_and_rest():
         panel = MAKERS["descent_panel"]()
@@ -318,7 +313,7 @@ BROKEN = {
 @pytest.mark.parametrize("own", BROKEN)
 def test_a_reader_s_gradient_may_do_anything(maker, own, caplog):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(live, "pixels_an_inch", lambda: 40)
+        patch.setattr("helpers.panels.panel.pixels_an_inch", lambda: 40)
         panel = MAKERS[maker](gradient=BROKEN[own])
     for name in ("start", "learning_rate", "epoch"):
         for value in ends(panel, name):
@@ -343,16 +338,16 @@ def test_without_correction_the_smoothed_loss_starts_from_zero(maker):
 
 
 def test_a_right_gradient_gives_the_helper_s_run():
-    mine = panels.descent_panel(gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x))
-    theirs = panels.descent_panel()
+    mine = helpers.descent_panel(gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x))
+    theirs = helpers.descent_panel()
     for panel in (mine, theirs):
         panel.set(start=0.5, learning_rate=0.03, epoch=7)
     assert mine.text.split("From")[1] == theirs.text.split("From")[1]
-    batch = panels.minibatch_panel(
+    batch = helpers.minibatch_panel(
         gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x)
     )
-    one = panels.stochastic_panel(gradient=lambda w, x, y: 2 * (w * x - y) * x)
-    for made, usual in ((batch, panels.minibatch_panel()), (one, panels.stochastic_panel())):
+    one = helpers.stochastic_panel(gradient=lambda w, x, y: 2 * (w * x - y) * x)
+    for made, usual in ((batch, helpers.minibatch_panel()), (one, helpers.stochastic_panel())):
         assert made.text == f"With your gradient: {usual.text}"
 
 
@@ -367,7 +362,7 @@ def test_a_reader_s_landscape_joins_the_menu(maker):
 
 def test_a_stage_panel_keeps_its_size_when_the_switch_is_put_back(monkeypatch):
     monkeypatch.setenv("LECTURE_SIZE", "1")
-    panel = panels.grid_panel()
+    panel = helpers.grid_panel()
     at_stage = panel.sentence.value
     monkeypatch.setenv("LECTURE_SIZE", "0")
     panel.set(step=0.1)

@@ -1,25 +1,26 @@
 """Every exercise: its solution passes, every mistake gets its own hint and no other, every start gets "not yet"."""
 
 import pytest
-from notebook_cells import NOTEBOOKS, notebook
 
-from helpers.checks import GAP, PRACTICE, check, exercises, question, questions, setup_check, setup_faults
+from helpers.installation import setup_check, setup_faults
+from helpers.practice import EXERCISES, GAP, check, exercises, question, questions
+from tools.notebooks import NOTEBOOKS, notebook
 
-EXERCISES = exercises()
-KNOWN = [(name, wrong) for name, exercise in EXERCISES.items() for wrong in exercise.mistakes]
+ALL_EXERCISES = exercises()
+KNOWN = [(name, wrong) for name, exercise in ALL_EXERCISES.items() for wrong in exercise.mistakes]
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", ALL_EXERCISES)
 def test_the_solution_passes(name):
-    exercise = EXERCISES[name]
+    exercise = ALL_EXERCISES[name]
     verdict = check(name, exercise.with_gap(exercise.solution))
     assert verdict.right, str(verdict)
     assert verdict.text.endswith(exercise.unlocks)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", ALL_EXERCISES)
 def test_the_start_gets_not_yet_and_the_first_hint(name):
-    exercise = EXERCISES[name]
+    exercise = ALL_EXERCISES[name]
     verdict = check(name, exercise.with_gap(exercise.start))
     assert not verdict.right
     assert verdict.text.startswith("not yet: ")
@@ -28,7 +29,7 @@ def test_the_start_gets_not_yet_and_the_first_hint(name):
 
 @pytest.mark.parametrize(("name", "wrong"), KNOWN)
 def test_a_mistake_gets_its_own_hint_and_no_other(name, wrong):
-    exercise = EXERCISES[name]
+    exercise = ALL_EXERCISES[name]
     verdict = check(name, exercise.with_gap(wrong))
     assert not verdict.right
     hints = [exercise.todo, *exercise.mistakes.values()]
@@ -36,15 +37,15 @@ def test_a_mistake_gets_its_own_hint_and_no_other(name, wrong):
     assert [hint for hint in hints if hint in verdict.text] == [exercise.mistakes[wrong]]
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", ALL_EXERCISES)
 def test_a_hint_does_not_give_the_answer(name):
-    exercise = EXERCISES[name]
+    exercise = ALL_EXERCISES[name]
     for hint in (exercise.todo, *exercise.mistakes.values()):
         for line in exercise.solution.strip().splitlines():
             assert line.strip() not in hint or len(line.strip()) < 6
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", ALL_EXERCISES)
 @pytest.mark.parametrize("answer", [None, 3, lambda *any_arguments: None, lambda: 0, lambda *any_arguments: 1 / 0])
 def test_no_answer_stops_the_check(name, answer):
     verdict = check(name, answer)
@@ -53,7 +54,7 @@ def test_no_answer_stops_the_check(name, answer):
 
 
 def test_an_exercise_has_one_gap():
-    assert [name for name, exercise in EXERCISES.items() if exercise.code.count(GAP) != 1] == []
+    assert [name for name, exercise in ALL_EXERCISES.items() if exercise.code.count(GAP) != 1] == []
 
 
 def test_unknown_names_are_refused():
@@ -80,7 +81,7 @@ def test_a_question_answers_every_choice(name):
     assert "<details>" in shown["text/html"]
 
 
-@pytest.mark.parametrize("lesson", [path.stem for path in sorted(PRACTICE.glob("*.toml"))])
+@pytest.mark.parametrize("lesson", [path.stem for path in sorted(EXERCISES.glob("*.toml"))])
 def test_a_lesson_asks_and_lets_practise(lesson):
     cells = notebook(lesson).cells
     used = {cell.id: cell.source for cell in cells}
@@ -89,7 +90,7 @@ def test_a_lesson_asks_and_lets_practise(lesson):
     named = [key.removeprefix("exercise-") for key in used if key.startswith("exercise-")]
     assert len(named) >= 3
     for name in named:
-        exercise = EXERCISES[name]
+        exercise = ALL_EXERCISES[name]
         assert used[f"exercise-{name}"].startswith(exercise.filled(exercise.start))
         assert exercise.filled(exercise.solution) in used[f"solution-{name}"]
         assert used[f"solution-{name}"].startswith("<details>")
@@ -98,7 +99,7 @@ def test_a_lesson_asks_and_lets_practise(lesson):
 
 def test_every_exercise_and_question_stands_in_a_lesson():
     text = "".join(cell.source for path in NOTEBOOKS.glob("0[1-9]-*.ipynb") for cell in notebook(path.stem).cells)
-    assert [name for name in EXERCISES if f'check("{name}"' not in text] == []
+    assert [name for name in ALL_EXERCISES if f'check("{name}"' not in text] == []
     assert [name for name in questions() if f'question("{name}")' not in text] == []
 
 

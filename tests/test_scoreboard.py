@@ -10,26 +10,13 @@ import pytest
 from bad_input import INF, NAN
 
 from helpers import batch_descent, divide_and_conquer, landscapes, minibatch_descent, new_figure, noisy_points, three_points
-from helpers.race import draw_board, race, race_grounds
-from helpers.scoreboard import (
-    METHODS,
-    TILTS,
-    Score,
-    attempt,
-    batch,
-    board,
-    divide,
-    grid,
-    ground,
-    minibatch,
-    score,
-    stochastic,
-    suite,
-    table,
-    target,
-)
+from helpers.methods import METHODS, batch, divide, grid, minibatch, stochastic
+from helpers.pictures.scoreboard import draw_scoreboard
+from helpers.problems import TILTS, benchmark_problems, split_into_samples, target
+from helpers.race import race, race_problems
+from helpers.scoring import Score, run_method, score, scoreboard, table
 
-THREE = ground(landscapes.bowl())
+THREE = split_into_samples(landscapes.bowl())
 
 
 def rng(seed=0):
@@ -41,10 +28,10 @@ def yields(*pairs):
     return lambda ground, start, rng: iter(pairs)
 
 
-# --- grounds ----------------------------------------------------------------------------------------------------------
+# --- problems ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("field", suite(), ids=lambda field: field.landscape.name)
+@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
 def test_the_mean_of_the_samples_is_the_landscape(field):
     hill = field.landscape
     for share in rng(1).uniform(0, 1, (20, hill.dimensions)):
@@ -58,10 +45,10 @@ def test_the_mean_of_the_samples_is_the_landscape(field):
 
 def test_the_suite_is_what_it_says():
     expected = ["bowl", "narrow valley", "two valleys", "ripples", "plateau", "saddle", "three points", "noisy points"]
-    assert [field.landscape.name for field in suite()] == expected
-    assert [field.n for field in suite()] == [6, 6, 6, 6, 6, 6, 3, 24]
+    assert [field.landscape.name for field in benchmark_problems()] == expected
+    assert [field.n for field in benchmark_problems()] == [6, 6, 6, 6, 6, 6, 3, 24]
     assert all(sum(rng(seed).permutation(TILTS).tolist()) == 0 for seed in range(50))  # exactly, whatever the order
-    for field in suite():  # nothing in the range is lower than what counts as lowest
+    for field in benchmark_problems():  # nothing in the range is lower than what counts as lowest
         hill = field.landscape
         ends = zip(np.atleast_1d(hill.low), np.atleast_1d(hill.high), strict=True)
         axes = [np.linspace(*pair, 20001 if hill.dimensions == 1 else 301) for pair in ends]
@@ -71,47 +58,51 @@ def test_the_suite_is_what_it_says():
 
 def test_the_rate_is_half_of_one_over_the_sharpest_bend():
     assert THREE.rate == pytest.approx(0.5 / (2 * 3**2))  # the steepest sample is x = 3
-    assert ground(landscapes.ripples(0.0)).rate == pytest.approx(0.5 / (28 / 3), rel=1e-5)
-    assert ground(landscapes.ripples(3.0)).rate == pytest.approx(0.5 / (28 / 3 + 3 * 16 * math.pi**2), rel=1e-4)
-    assert ground(landscapes.two_valleys()).rate == pytest.approx(0.5 / (12 * 3**2 - 12), rel=1e-4)  # 12u² − 12 at u = ±3
+    assert split_into_samples(landscapes.ripples(0.0)).rate == pytest.approx(0.5 / (28 / 3), rel=1e-5)
+    assert split_into_samples(landscapes.ripples(3.0)).rate == pytest.approx(0.5 / (28 / 3 + 3 * 16 * math.pi**2), rel=1e-4)
+    assert split_into_samples(landscapes.two_valleys()).rate == pytest.approx(
+        0.5 / (12 * 3**2 - 12), rel=1e-4
+    )  # 12u² − 12 at u = ±3
     # 14/3·(w₁w₂ − 2)² at (2, −2): second derivatives 28/3·4 twice, and mixed 28/3·(2·(−4) − 2) twice
     sharpest = 28 / 3 * math.sqrt(2 * 4**2 + 2 * 10**2)
-    assert ground(landscapes.saddle()).rate == pytest.approx(0.5 / sharpest, rel=1e-4)
+    assert split_into_samples(landscapes.saddle()).rate == pytest.approx(0.5 / sharpest, rel=1e-4)
     level = landscapes.Landscape("level", 0.0, 1.0, lambda w: 0.0 * w, lambda w: 0.0, 0.5)
-    assert ground(level).rate == 1.0
+    assert split_into_samples(level).rate == 1.0
 
 
 @pytest.mark.parametrize("tilts", [(), (1.0,), (1.0, 2.0), (NAN, 0.0), (INF, -INF)])
 def test_tilts_that_do_not_cancel_are_refused(tilts):
     with pytest.raises(ValueError, match=r"tilts are .*, expected numbers that sum to zero"):
-        ground(landscapes.plateau(), tilts)
+        split_into_samples(landscapes.plateau(), tilts)
 
 
 # --- methods ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("field", suite(), ids=lambda field: field.landscape.name)
+@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
 def test_a_grid_of_k_tries_over_n_samples_costs_k_times_n(field):
     k = 37
-    run = attempt(grid, field, None, rng(), k * field.n)
+    run = run_method(grid, field, None, rng(), k * field.n)
     assert (len(run.weights), run.spent, run.outcome) == (k, k * field.n, "out of budget")
     assert run.evaluations.tolist() == [field.n * tried for tried in range(1, k + 1)]
 
 
 def test_the_grid_halves_its_step():
-    tries = [float(w) for w, _ in islice(grid(ground(landscapes.bowl().between(0.0, 8.0)), None, None), 2 + 3 + 5 + 9)]
+    tries = [
+        float(w) for w, _ in islice(grid(split_into_samples(landscapes.bowl().between(0.0, 8.0)), None, None), 2 + 3 + 5 + 9)
+    ]
     assert tries == [0, 8, 0, 4, 8, 0, 2, 4, 6, 8, *range(9)]
 
 
 def test_the_grid_ends_before_it_takes_for_ever(monkeypatch):
-    monkeypatch.setattr("helpers.scoreboard.MOST_TRIES", 10)
-    run = attempt(grid, THREE, None, rng(), 10**6)
+    monkeypatch.setattr("helpers.methods.MOST_TRIES", 10)
+    run = run_method(grid, THREE, None, rng(), 10**6)
     assert (run.outcome, len(run.weights)) == ("gave up", 2 + 3 + 5 + 9)
 
 
-@pytest.mark.parametrize(("field", "tries"), [(THREE, 4 * 20), (ground(landscapes.saddle()), 16 * 20)])
+@pytest.mark.parametrize(("field", "tries"), [(THREE, 4 * 20), (split_into_samples(landscapes.saddle()), 16 * 20)])
 def test_divide_tries_4_to_the_d_a_round_for_twenty_rounds(field, tries):
-    run = attempt(divide, field, None, rng(), 10**6)
+    run = run_method(divide, field, None, rng(), 10**6)
     assert (run.outcome, run.spent) == ("gave up", tries * field.n)
     assert run.best_weight == pytest.approx(divide_and_conquer(field.landscape, 4, 20).best_weight)
 
@@ -122,7 +113,7 @@ def test_batch_arrives_after_as_many_epochs_as_the_factor_says(rate, start):
     factor, goal = 1 - 28 * rate / 3, target(THREE.landscape)
     near = math.sqrt(goal / (14 / 3))
     epochs = math.ceil(math.log(near / abs(start - 2)) / math.log(abs(factor)))
-    run = attempt(partial(batch, learning_rate=rate), THREE, start, rng(), 10**5, goal)
+    run = run_method(partial(batch, learning_rate=rate), THREE, start, rng(), 10**5, goal)
     assert (run.outcome, run.spent, len(run.weights)) == ("arrived", 3 * epochs, epochs + 1)
     np.testing.assert_allclose(run.weights - 2, (start - 2) * factor ** np.arange(epochs + 1), rtol=1e-9, atol=1e-12)
 
@@ -130,26 +121,26 @@ def test_batch_arrives_after_as_many_epochs_as_the_factor_says(rate, start):
 @pytest.mark.parametrize("batch_size", [1, 2, 5, 12, 99])
 def test_the_walk_is_the_minibatch_descent_of_lesson_5(batch_size):
     x, y = noisy_points(12, 1.0, rng(4))
-    field, b = ground(landscapes.of_points(x, y)), min(batch_size, 12)
+    field, b = split_into_samples(landscapes.of_points(x, y)), min(batch_size, 12)
     walk = partial(minibatch, learning_rate=0.02, batch_size=batch_size)
-    run = attempt(walk, field, 0.0, rng(9), 5 * 12)
+    run = run_method(walk, field, 0.0, rng(9), 5 * 12)
     other = minibatch_descent(x, y, 0.0, 0.02, 5, b, "shuffled", rng(9), every_step=True)
     np.testing.assert_allclose(run.weights, other.weights, rtol=1e-12, atol=1e-12)
     assert run.evaluations.tolist() == other.evaluations.tolist()
 
 
 def test_batch_and_stochastic_are_the_extremes():
-    whole = attempt(partial(batch, learning_rate=0.01), THREE, 1.0, rng(), 30)
+    whole = run_method(partial(batch, learning_rate=0.01), THREE, 1.0, rng(), 30)
     np.testing.assert_allclose(whole.weights, batch_descent(*three_points(), 1.0, 0.01, 10).weights, rtol=1e-12)
-    single = attempt(partial(stochastic, learning_rate=0.01), THREE, 1.0, rng(), 30)
+    single = run_method(partial(stochastic, learning_rate=0.01), THREE, 1.0, rng(), 30)
     assert len(single.weights) == 31
     assert single.evaluations.tolist() == list(range(31))
 
 
 def test_a_descent_on_two_weights_falls_into_the_saddle_and_noise_leaves_it():
-    field = ground(landscapes.saddle())
-    assert abs(attempt(batch, field, np.array([1.0, -1.0]), rng(), 6000).last_weight).max() < 1e-6
-    run = attempt(stochastic, field, np.array([1.0, -1.0]), rng(), 6000, target(field.landscape))
+    field = split_into_samples(landscapes.saddle())
+    assert abs(run_method(batch, field, np.array([1.0, -1.0]), rng(), 6000).last_weight).max() < 1e-6
+    run = run_method(stochastic, field, np.array([1.0, -1.0]), rng(), 6000, target(field.landscape))
     assert run.outcome == "arrived"
     assert "(w₁, w₂) = (" in str(run)
 
@@ -157,13 +148,13 @@ def test_a_descent_on_two_weights_falls_into_the_saddle_and_noise_leaves_it():
 @pytest.mark.parametrize("rate", [0.0, -1.0, NAN, INF])
 def test_a_rate_out_of_range_is_refused(rate):
     with pytest.raises(ValueError, match=f"learning_rate is {rate}, expected a finite number above 0"):
-        attempt(partial(batch, learning_rate=rate), THREE, 1.0, rng(), 30)
+        run_method(partial(batch, learning_rate=rate), THREE, 1.0, rng(), 30)
 
 
 @pytest.mark.parametrize("batch_size", [0, -1, 1.5, NAN])
 def test_a_batch_size_out_of_range_is_refused(batch_size):
     with pytest.raises(ValueError, match=f"batch_size is {batch_size}, expected a whole number of at least 1"):
-        attempt(partial(minibatch, batch_size=batch_size), THREE, 1.0, rng(), 30)
+        run_method(partial(minibatch, batch_size=batch_size), THREE, 1.0, rng(), 30)
 
 
 # --- the referee ------------------------------------------------------------------------------------------------------
@@ -181,20 +172,20 @@ def test_the_target_is_a_share_of_the_climb():
 
 def test_a_run_stops_at_the_goal_at_the_budget_or_where_the_method_stops():
     pairs = [(0.0, 0), (1.0, 5), (2.0, 5), (1.5, 5)]
-    run = attempt(yields(*pairs), THREE, None, rng(), 100, goal=0.0)
+    run = run_method(yields(*pairs), THREE, None, rng(), 100, goal=0.0)
     assert (run.outcome, run.spent, run.weights.tolist()) == ("arrived", 10, [0.0, 1.0, 2.0])
-    run = attempt(yields(*pairs), THREE, None, rng(), 9, goal=0.0)
+    run = run_method(yields(*pairs), THREE, None, rng(), 9, goal=0.0)
     assert (run.outcome, run.spent, run.weights.tolist()) == ("out of budget", 5, [0.0, 1.0])
-    run = attempt(yields(*pairs), THREE, None, rng(), 100)
+    run = run_method(yields(*pairs), THREE, None, rng(), 100)
     assert (run.outcome, run.spent, run.best_weight) == ("gave up", 15, 2.0)
     assert str(run) == "gave up: w = 2.0000 (cost 0) after 15 evaluations."
 
 
-@pytest.mark.parametrize("field", suite(), ids=lambda field: field.landscape.name)
+@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
 @pytest.mark.parametrize("name", ["batch", "stochastic", "mini-batch"])
 def test_a_walk_that_runs_away_is_stopped_while_its_numbers_are_finite(field, name):
     start = 4.5 if field.landscape.dimensions == 1 else np.array([1.9, 1.8])
-    run = attempt(partial(METHODS[name], learning_rate=1e3), field, start, rng(), 3000)
+    run = run_method(partial(METHODS[name], learning_rate=1e3), field, start, rng(), 3000)
     assert run.outcome in ("ran away", "out of budget")  # on a plateau one step leads to level ground, and stays
     assert np.isfinite(run.costs).all()
     assert np.isfinite(run.weights).all()
@@ -206,19 +197,19 @@ def test_weights_that_cost_nothing_do_not_go_on_for_ever():
         while True:
             yield 1.0, 0
 
-    run = attempt(free, THREE, 1.0, rng(), 50, goal=0.0)
+    run = run_method(free, THREE, 1.0, rng(), 50, goal=0.0)
     assert (run.outcome, run.spent) == ("out of budget", 0)
 
 
 def test_what_a_referee_refuses():
     for budget in (0, -3, 2.5, NAN):
         with pytest.raises(ValueError, match=f"budget is {budget}, expected a whole number of at least 1"):
-            attempt(batch, THREE, 1.0, rng(), budget)
+            run_method(batch, THREE, 1.0, rng(), budget)
     with pytest.raises(ValueError, match="the method asks -1 evaluations for a weight, expected at least 0"):
-        attempt(yields((1.0, -1)), THREE, 1.0, rng(), 10)
+        run_method(yields((1.0, -1)), THREE, 1.0, rng(), 10)
     for nothing in (yields(), yields((1.0, 11)), yields((1e200, 1))):
         with pytest.raises(ValueError, match="the method tried nothing within 10 evaluations, expected at least one weight"):
-            attempt(nothing, THREE, 1.0, rng(), 10)
+            run_method(nothing, THREE, 1.0, rng(), 10)
 
 
 # --- scores and boards ------------------------------------------------------------------------------------------------
@@ -228,18 +219,18 @@ def test_the_success_rate_is_the_share_of_starts_that_drain_to_the_deeper_valley
     hill = landscapes.two_valleys()
     ridge = 2 + np.sort(np.roots([4, 0, -12, 2]).real)[1]
     starts = [rng(seed).uniform(hill.low, hill.high) for seed in range(30)]
-    assert score(batch, ground(hill), runs=30).arrived == sum(start < ridge for start in starts)
+    assert score(batch, split_into_samples(hill), runs=30).arrived == sum(start < ridge for start in starts)
 
 
 def test_a_score_adds_up_runs_counted_one_by_one():
-    field = ground(landscapes.ripples())
+    field = split_into_samples(landscapes.ripples())
     goal, outcomes, spent = target(field.landscape), [], 0
     for seed in range(6):
         source = rng(seed)
         start = source.uniform(-1.0, 5.0)
         below, above = source.uniform(0, 0.1, 2) * 6.0
         moved = replace(field, landscape=field.landscape.between(-1.0 - below, 5.0 + above))
-        run = attempt(stochastic, moved, start, source, 500, goal)
+        run = run_method(stochastic, moved, start, source, 500, goal)
         outcomes.append(run.outcome)
         spent += run.spent
     found = score(stochastic, field, runs=6, budget=500)
@@ -249,12 +240,14 @@ def test_a_score_adds_up_runs_counted_one_by_one():
 
 def test_a_score_is_the_same_each_time_and_in_two_weights():
     for name in METHODS:
-        first, second = (score(METHODS[name], ground(landscapes.saddle()), runs=3, budget=900) for _ in range(2))
+        first, second = (score(METHODS[name], split_into_samples(landscapes.saddle()), runs=3, budget=900) for _ in range(2))
         assert (first.arrived, first.spent) == (second.arrived, second.spent)
 
 
 def test_no_grid_has_the_answer_by_luck():
-    first_try = score(grid, ground(landscapes.bowl().between(0.0, 4.0)), runs=20, budget=5 * 3)  # 0, 4, 0, 2: bull's eye
+    first_try = score(
+        grid, split_into_samples(landscapes.bowl().between(0.0, 4.0)), runs=20, budget=5 * 3
+    )  # 0, 4, 0, 2: bull's eye
     assert first_try.arrived < 20
 
 
@@ -274,34 +267,34 @@ def test_a_method_and_a_landscape_join_the_board():
             yield float(rng.uniform(ground.landscape.low, ground.landscape.high)), ground.n
 
     new = landscapes.Landscape("mine", 0.0, 1.0, lambda w: abs(w - 0.3), lambda w: math.copysign(1.0, w - 0.3), 0.3)
-    scores = board({"batch": batch, "guess": guess}, [THREE, new], runs=3)
+    scores = scoreboard({"batch": batch, "guess": guess}, [THREE, new], runs=3)
     assert list(scores) == [("bowl", "batch"), ("bowl", "guess"), ("mine", "batch"), ("mine", "guess")]
     assert scores["bowl", "guess"].arrived == 3
     lines = table(scores).splitlines()
     assert [line.split()[0] for line in lines] == ["batch", "bowl", "mine"]
     assert len({len(line) for line in lines}) == 1
     figure, (axes,) = new_figure()
-    draw_board(axes, scores)
+    draw_scoreboard(axes, scores)
     assert [text.get_text() for text in axes.get_xticklabels()] == ["batch", "guess"]
     del scores["mine", "guess"]
     assert table(scores).splitlines()[-1].startswith("mine")
     with pytest.raises(ValueError, match=r"there is no score for \[\('mine', 'guess'\)\]"):
-        draw_board(axes, scores)
+        draw_scoreboard(axes, scores)
 
 
 def test_two_grounds_of_one_name_are_refused():
-    with pytest.raises(ValueError, match=r"the grounds are named \['bowl', 'bowl'\], expected a different name for each"):
-        board(METHODS, [landscapes.bowl(), THREE])
+    with pytest.raises(ValueError, match=r"the problems are named \['bowl', 'bowl'\], expected a different name for each"):
+        scoreboard(METHODS, [landscapes.bowl(), THREE])
 
 
 # --- the race ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", race_grounds())
+@pytest.mark.parametrize("name", race_problems())
 @pytest.mark.parametrize("rate", [1e-4, 0.01, 1.0])
 @pytest.mark.parametrize("start", [-1.0, 5.3])
 def test_every_racer_keeps_to_the_budget(name, rate, start):
-    field = race_grounds()[name]
+    field = race_problems()[name]
     runs = race(field, start, rate, seed=3, budget=600)
     assert list(runs) == list(METHODS)
     assert all(0 <= run.spent <= 600 for run in runs.values())

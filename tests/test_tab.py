@@ -3,8 +3,8 @@
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from helpers.site import README, addressed
-from helpers.tab import StoredResults, in_browser
+from helpers.browser import StoredResults, in_browser
+from tools.site.pages import README, addressed
 
 
 class NoThread:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import Trajectory, batch_descent, stochastic_descent, three_points
-from helpers.trajectory import cost_text, number, rate_text, weight_text
+from helpers.wording import cost_text, number, rate_text, weight_text
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 

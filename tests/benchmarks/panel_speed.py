@@ -29,8 +29,8 @@ from IPython.display import display
 from helpers import landscapes
 from helpers.data import three_points
 from helpers.descent import batch_descent
-from helpers.panels import descent_panel
-from helpers.pictures import DescentScene
+from helpers.panels.descent import descent_panel
+from helpers.pictures.descent import DescentScene
 
 HERE = Path(__file__).resolve().parent
 EPOCH, RATE = 30, 0.01  # the state in which every picture is moved: a trail behind the ball, a path ahead of it
@@ -52,7 +52,7 @@ def new_picture(start: float):
 
     figure = plt.figure(figsize=(10, 4), dpi=100)
     scene = DescentScene(figure, landscape=landscapes.bowl(), epochs=100)
-    scene.show(**state(start))
+    scene.update(**state(start))
     return figure, scene
 
 
@@ -95,7 +95,7 @@ def canvas_picture():
         figure, scene = new_picture(1.0)
 
     def move(start):
-        scene.show(**state(start))
+        scene.update(**state(start))
         figure.canvas.draw_idle()
 
     return figure, move

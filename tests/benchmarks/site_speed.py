@@ -22,7 +22,8 @@ from panel_speed import TRAP, head, line, print_machine, single  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from conftest import QUIET, SYSTEM_BROWSERS, shutil  # noqa: E402
-from helpers import site  # noqa: E402
+from tools.site.build import build, megabytes  # noqa: E402
+from tools.site.serve import server  # noqa: E402
 
 LESSON = "01-exhaustive-search.ipynb"
 NOTEBOOK = "jupyterapp.shell.currentWidget"
@@ -33,12 +34,12 @@ display(moved)"""
 INTERACT = """import ipywidgets
 import matplotlib.pyplot as plt
 from helpers import batch_descent, bowl, three_points
-from helpers.pictures import DescentScene
+from helpers import DescentScene
 
 def draw(start):
     figure = plt.figure(figsize=(10, 4), dpi=100)
     run = batch_descent(*three_points(), start, 0.01, 100)
-    DescentScene(figure, landscape=bowl(), epochs=100).show(run=run, epoch=30, learning_rate=0.01)
+    DescentScene(figure, landscape=bowl(), epochs=100).update(run=run, epoch=30, learning_rate=0.01)
     plt.show()
 
 ipywidgets.interact(draw, start=ipywidgets.FloatSlider(1.0, min=-1.0, max=5.0, step=0.01))"""
@@ -130,12 +131,12 @@ def main() -> None:
     print_machine()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch, sync_playwright() as playwright:
         folder = Path(scratch) / "site"
-        site.build(folder, str(said.pyodide))
-        with site.server(folder) as serving:
+        build(folder, str(said.pyodide))
+        with server(folder) as serving:
             threading.Thread(target=serving.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{serving.server_port}"
             head("The site")
-            single("without Pyodide", f"{site.megabytes(folder):.1f} MB", "≤ 30 MB")
+            single("without Pyodide", f"{megabytes(folder):.1f} MB", "≤ 30 MB")
             for name, target in (("first", "≤ 30 s"), ("second", "≤ 15 s")):
                 context = opened(playwright, Path(scratch) / "browser")
                 seconds, page = visit(context, address)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from lesson_page import LessonPage
-from notebook_cells import missing_extra
+
+from tools.notebooks import missing_extra
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("0[1-9]-*.ipynb"))

@@ -3,7 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from helpers.export import series, write_handouts, write_slides
+from tools.handouts import write_handouts
+from tools.pages import series
+from tools.slides import write_slides
 
 LESSONS = series()
 

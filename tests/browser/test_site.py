@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from lesson_page import CELLS, LessonPage
 
-from helpers import site
-from helpers.checks import exercises
+from helpers.practice import exercises
+from tools.site.build import build
+from tools.site.serve import server
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LESSONS = [path.name for path in NOTEBOOKS if not path.name.startswith("00-")]
@@ -32,8 +33,8 @@ def address(tmp_path_factory, browser):
     if importlib.util.find_spec("jupyterlite_pyodide_kernel") is None:
         pytest.fail("PYODIDE_DISTRIBUTION is set, but the extra `site` is not installed")
     folder = tmp_path_factory.mktemp("site") / "site"
-    site.build(folder, distribution)
-    with site.server(folder) as serving:
+    build(folder, distribution)
+    with server(folder) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"
         serving.shutdown()
@@ -119,7 +120,7 @@ class LessonInTab(LessonPage):
         """Return a cell's source."""
         return self.page.evaluate(f"() => {CELLS}[{place}].model.sharedModel.getSource()")
 
-    def write(self, place: int, text: str) -> None:
+    def label(self, place: int, text: str) -> None:
         """Replace a cell's source."""
         self.page.evaluate(f"text => {CELLS}[{place}].model.sharedModel.setSource(text)", text)
 

@@ -1,4 +1,4 @@
-"""Mark in the notebooks which cells make a slide together: python tests/mark_slides.py [NOTEBOOK …]
+"""Mark in the notebooks which cells make a slide together: python -m tools.marks [NOTEBOOK …]
 
 A section starts a slide; within it each text goes with the code that it leads to, and groups share a slide as long as they fit,
 by an estimate of their height. A question ends its slide. Set-up, exercises to type and solutions are left out of the slides.
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+from tools.notebooks import NOTEBOOKS
+
 ROOM = 900  # pixels of a slide 1080 high that its cells may fill; the page makes the type smaller where the estimate was short
 TIGHT = 1.15  # a text and its picture this much above the room still stay together, in slightly smaller type
 LINE, CODE_LINE, ACROSS = 52, 38, 92  # pixels of a line of text and of code, characters across a slide

@@ -11,7 +11,6 @@ import html
 import math
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 
 import ipywidgets as widgets
@@ -19,9 +18,11 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
-from traitlets import Unicode
 
-from helpers.pictures import Scene, encoded, enlargement, lecture_size, new_scene, pixels_an_inch
+from helpers.panels.controls import Choice, Slider
+from helpers.panels.stage import Picture, Stage
+from helpers.pictures.scene import Scene
+from helpers.pictures.style import encoded, enlargement, lecture_size, pixels_an_inch
 
 REST = 0.25  # seconds without a move after which the sharp picture follows
 STAGE_STYLE = (  # ipywidgets takes its sizes from these variables
@@ -32,101 +33,10 @@ SPEEDS = {"slow": 400, "normal": 150, "fast": 50}  # milliseconds a tick of the 
 LONG_WALK = 40  # a walk of fewer places takes longer ticks, so that each can be seen
 
 
-class Stage:
-    """A scene on its own canvas with its still part kept, so that a move draws and encodes only one small picture."""
-
-    def __init__(self, make: Callable[[Figure], Scene], dpi: float):
-        self.scene = new_scene(make, dpi)
-        for artist in self.scene.moving:
-            artist.set_animated(True)  # left out of the background
-        self.canvas = self.scene.figure.canvas
-        self.canvas.draw()
-        self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
-
-    def picture(self, **state) -> np.ndarray:
-        """Draw a state of the scene and return its pixels, shape (height, width, 4), valid until the next draw."""
-        self.scene.show(**state)
-        self.canvas.restore_region(self.background)
-        for artist in self.scene.moving:
-            self.scene.figure.draw_artist(artist)
-        return np.asarray(self.canvas.buffer_rgba())
-
-    def jpeg(self, **state) -> bytes:
-        """Draw a state of the scene and encode it: in a third of the time of a PNG, and no eye tells them apart."""
-        return encoded(Image.fromarray(self.picture(**state)).convert("RGB"), "JPEG", quality=90, subsampling=0)
-
-
-class Picture(widgets.Image):
-    """An image whose tooltip, which browsers take as its alternative text, can be set.
-
-    The browser's side of ipywidgets 8 sets a tooltip only where a description is empty, and fails where there is none at all.
-    """
-
-    description = Unicode("").tag(sync=True)
-
-
-@dataclass(frozen=True)
-class Dial:
-    """A number that the hand can set, with a slider and a box for exact values.
-
-    name: its key. label: what the reader sees. low, high, start: its range and first value. step: the slider's grain.
-    log: a logarithmic slider. under: the name of the scene's axis beneath which the slider lies, on that axis' scale.
-    """
-
-    name: str
-    label: str
-    low: float
-    high: float
-    start: float
-    step: float = 0.01
-    log: bool = False
-    under: str | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether only whole numbers can be set."""
-        return isinstance(self.start, int)
-
-    def tidy(self, value: float) -> float:
-        """Bring what a hand set into the range; keep typed numbers exact."""
-        value = min(max(value, self.low), self.high)
-        return round(value) if self.whole else value
-
-    @property
-    def grain(self) -> float:
-        """The slider's step: a share of the decades on a log scale."""
-        return (math.log10(self.high) - math.log10(self.low)) / 400 if self.log else self.step
-
-    def is_echo(self, value: float, current: float) -> bool:
-        """Tell whether a slider's value is only the current one brought to the slider's grain.
-
-        A browser sends that back when it first shows a slider; taking it would change a number that nobody moved.
-        """
-        if self.log:
-            value, current = math.log10(value), math.log10(current)
-        low = math.log10(self.low) if self.log else self.low
-        nearest = low + round((current - low) / self.grain) * self.grain
-        return not self.whole and abs(value - nearest) < 1e-6 * self.grain + 1e-12
-
-    def rounded(self, value: float) -> float:
-        """Round what a slider says to a number that reads well: four digits on a log scale, whole steps on a plain one."""
-        return float(f"{value:.4g}") if self.log or self.whole else round(value, 6)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few named options that the hand can choose; arguments as for Dial."""
-
-    name: str
-    label: str
-    options: Sequence[str]
-    start: str
-
-
 class Panel(widgets.VBox):
     """Controls, a picture that follows them, and a sentence that says what it shows.
 
-    make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.show` takes and
+    make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.update` takes and
     the sentence. controls: Dials and Choices. scenarios: maps what happens ("diverges") to the values that make it happen,
     the other controls being at their first values.
     walks: the name of the dial that the play button moves. on_reset: called before a reset, to forget what was gathered.
@@ -136,7 +46,7 @@ class Panel(widgets.VBox):
         self,
         make: Callable[[Figure], Scene],
         state: Callable[..., tuple[dict, str]],
-        controls: Sequence[Dial | Choice],
+        controls: Sequence[Slider | Choice],
         scenarios: dict[str, dict] | None = None,
         walks: str | None = None,
         on_reset: Callable[[], None] | None = None,
@@ -318,7 +228,7 @@ class Panel(widgets.VBox):
 
     def _control_rows(self, walks):
         free = [kind.name for kind in self._kinds.values() if isinstance(kind, Choice) or not kind.under]
-        below = [kind.name for kind in self._kinds.values() if isinstance(kind, Dial) and kind.under]
+        below = [kind.name for kind in self._kinds.values() if isinstance(kind, Slider) and kind.under]
         parts = [self._labelled(name, self.boxes[name]) for name in below]
         for part in parts:
             part.layout.flex = "0 0 auto"

@@ -1,6 +1,6 @@
 """Practice that answers back: questions to predict before looking, and checks that recognise the mistake in an exercise.
 
-Questions and exercises stand in `helpers/practice/*.toml`, one file a lesson. An exercise is one piece of code with a gap: what
+Questions and exercises stand in `helpers/exercises`, one file a lesson. An exercise is one piece of code with a gap: what
 stands in the gap at the start, what solves it, and what the known mistakes put there. The check runs a reader's function
 beside these, so a mistake is recognised by what it computes and not by how it is written.
 """
@@ -8,25 +8,17 @@ beside these, so a mistake is recognised by what it computes and not by how it i
 import html
 import importlib
 import math
-import platform
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.tab import in_browser
-
 GAP = "▢"
-PRACTICE = Path(__file__).parent / "practice"
-NEEDED = {"numpy": 2, "matplotlib": 3, "ipywidgets": 8, "jupyterlab": 4}  # least major version
-
-
-# --- exercises --------------------------------------------------------------------------------------------------------
+EXERCISES = Path(__file__).parent / "exercises"
 
 
 @dataclass(frozen=True)
@@ -159,9 +151,6 @@ def _run(code: str) -> dict:
     return names
 
 
-# --- questions --------------------------------------------------------------------------------------------------------
-
-
 class Question(widgets.VBox):
     """A question with a few answers to choose; choosing one shows why it is right, or what thought leads to it."""
 
@@ -212,12 +201,9 @@ def question(name: str) -> Question:
     return Question(found["ask"], found["answers"])
 
 
-# --- where they stand -------------------------------------------------------------------------------------------------
-
-
 @lru_cache(maxsize=1)
 def _practice() -> dict:
-    books = [tomllib.loads(path.read_text(encoding="utf8")) for path in sorted(PRACTICE.glob("*.toml"))]
+    books = [tomllib.loads(path.read_text(encoding="utf8")) for path in sorted(EXERCISES.glob("*.toml"))]
     return {
         kind: {name: item for book in books for name, item in book.get(kind, {}).items()} for kind in ("question", "exercise")
     }
@@ -236,57 +222,3 @@ def exercises() -> dict[str, Exercise]:
         mistakes = {mistake["wrong"]: mistake["hint"] for mistake in item.get("mistakes", ())}
         made[name] = Exercise(name=name, **{**item, "mistakes": mistakes})
     return made
-
-
-# --- the set-up -------------------------------------------------------------------------------------------------------
-
-
-def setup_faults(found: Mapping[str, str], python: tuple[int, ...]) -> list[str]:
-    """List in words what is missing or too old.
-
-    found: maps a package's name to its version, for the packages that are installed. python: the version of Python.
-
-    >>> setup_faults({"numpy": "2.1.0", "matplotlib": "3.10", "ipywidgets": "7.8", "jupyterlab": "4.3"}, (3, 12))
-    ['ipywidgets 7.8 is too old, the lessons need 8 or newer']
-    """
-    faults = [] if python >= (3, 11) else [f"Python {'.'.join(map(str, python))} is too old, the lessons need 3.11 or newer"]
-    for name, least in NEEDED.items():
-        if name not in found:
-            faults.append(f"{name} is not installed")
-        elif int(found[name].split(".")[0]) < least:
-            faults.append(f"{name} {found[name]} is too old, the lessons need {least} or newer")
-    return faults
-
-
-def setup_check() -> widgets.VBox:
-    """Check the set-up: versions in words, and a slider with which the reader sees whether widgets work."""
-    found = {"jupyterlab": "4"} if in_browser() else {}  # there the page itself is one, and no package
-    for name in NEEDED:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    faults = setup_faults(found, tuple(map(int, platform.python_version_tuple()[:2])))
-    repair = "In a terminal, in the course's folder, run: python -m pip install -r requirements.txt; then restart the kernel."
-    verdict = "Versions: all as the lessons need them." if not faults else f"Versions: {'; '.join(faults)}. {repair}"
-    return _SetupCheck(verdict, f"Python {platform.python_version()}, " + ", ".join(f"{k} {v}" for k, v in found.items()))
-
-
-class _SetupCheck(widgets.VBox):
-    def __init__(self, verdict, versions):
-        self.verdict = verdict
-        slider = widgets.IntSlider(3, min=0, max=10, description="drag me")
-        told = widgets.HTML(_reply("Widgets: drag the slider. If this line counts along, everything works."))
-        slider.observe(
-            lambda change: setattr(told, "value", _reply(f"Widgets: they work, the kernel saw {change['new']}.")), "value"
-        )
-        self.slider, self.told = slider, told
-        super().__init__([widgets.HTML(_reply(verdict)), widgets.HTML(_reply(f"Found: {versions}")), slider, told])
-
-    def _repr_mimebundle_(self, **kwargs):
-        hidden = (
-            "Widgets: no slider is shown here. In JupyterLab reload the page, then choose Restart Kernel and Run All Cells; "
-            "elsewhere open the lesson in JupyterLab."
-        )
-        page = f"<p>{html.escape(self.verdict)}</p><p>{html.escape(hidden)}</p>"
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": page, "text/plain": f"{self.verdict}\n{hidden}"}

@@ -1,6 +1,6 @@
 """What differs when a lesson runs in a browser tab, without a Python of its own: some cells cannot run there.
 
-`settle` is called once, by the kernel of the site that `helpers.site` builds. From then on a cell of a lesson that needs
+`settle` is called once, by the kernel of the site that `tools.site` builds. From then on a cell of a lesson that needs
 threads, processes or a package that no browser runs says so in one sentence and shows the result stored in the lesson.
 """
 
@@ -144,8 +144,6 @@ def settle(shell) -> None:
     _encode_pictures(shell.display_pub)
     time.perf_counter = _next_tick(time.perf_counter)
     shell.Completer.use_jedi = False  # the site leaves it out
-    import helpers.checks
-    import helpers.panels  # noqa: F401
 
 
 def _next_tick(clock):

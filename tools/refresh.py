@@ -1,4 +1,4 @@
-"""Run notebooks from top to bottom and store what they print and show: python tests/refresh.py [NOTEBOOK …]
+"""Run notebooks from top to bottom and store what they print and show: python -m tools.refresh [NOTEBOOK …]
 
 Without names, every notebook of the series is refreshed, except those whose packages are not installed. What is stored depends
 on the code alone: no times, no widget state, no version of the Python that ran it.
@@ -9,9 +9,8 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from notebook_cells import missing_extra
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+from tools.notebooks import NOTEBOOKS, missing_extra
 
 
 def refresh(path: Path) -> None:

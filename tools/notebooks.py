@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = ROOT / "notebooks"
 EXTRAS = {"07-past-one-machine.ipynb": ("scale", "distributed")}  # lessons that need an extra, known by a module of it
 
 

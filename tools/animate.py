@@ -1,11 +1,10 @@
-"""Make the README's animation from the panel of lesson 3: python tests/animate.py
+"""Make the README's animation from the panel of lesson 3: python -m tools.animate
 
 Every frame is a state of the real panel: the starting w is dragged, the learning rate is raised until the descent diverges, and
 the epochs are played. The sliders below the picture are drawn where they stand in JupyterLab.
 """
 
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,8 +12,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import descent_panel
+from tools.notebooks import ROOT
 
-TARGET = Path(__file__).parent / "pictures" / "panel.gif"
+TARGET = ROOT / "tests" / "pictures" / "panel.gif"
 WIDTH = 720
 
 

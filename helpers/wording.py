@@ -1,0 +1,72 @@
+"""Numbers, weights and rates as words of a sentence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from helpers.model import error_multiplier
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Write a number for a sentence: with `digits` decimals while it is of everyday size, in powers of ten beyond.
+
+    >>> number(1.0), number(-0.0), number(123456789.0), number(0.00001, 4)
+    ('1.00', '0.00', '1.2e+08', '0.0000')
+    """
+    value = float(value) + 0.0
+    if abs(value) >= 1e5:
+        return f"{value:.1e}"
+    text = f"{value:.{digits}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def weight_text(weight, digits: int = 4) -> str:
+    """Write one weight as a number and several as (w₁, w₂).
+
+    >>> weight_text(2.0), weight_text(np.array([2.0, 0.5]), 2)
+    ('2.0000', '(2.00, 0.50)')
+    """
+    if np.ndim(weight) == 0:
+        return number(weight, digits)
+    return "(" + ", ".join(number(part, digits) for part in weight) + ")"
+
+
+def cost_text(cost: float) -> str:
+    """Write a cost with two significant digits, and 0 when it is no more than rounding error.
+
+    >>> cost_text(1.44e-08), cost_text(4.6667), cost_text(3e-31)
+    ('1.4e-08', '4.7', '0')
+    """
+    return "0" if abs(cost) < 1e-24 else f"{cost:.2g}"
+
+
+def rate_text(learning_rate: float) -> str:
+    """Write a learning rate with three decimals, or in full where that would hide it.
+
+    >>> rate_text(0.01), rate_text(3 / 14), rate_text(0.0004)
+    ('0.010', '0.214', '0.0004')
+    """
+    return f"{learning_rate:.3f}" if learning_rate >= 0.01 else f"{learning_rate:.2g}"
+
+
+def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
+    """Say what one full step does to the error w − w* on the samples x.
+
+    learning_rate: η > 0. x: n numbers. Returns one sentence. Raises ValueError as `error_multiplier` does.
+
+    >>> print(rate_sentence(0.22, [1, 2, 3]))
+    Each step multiplies the error by −1.05: it changes sides and grows.
+    """
+    factor = error_multiplier(learning_rate, x)
+    text = f"{factor:.2f}" if abs(factor) < 0.995 or abs(factor) >= 1.005 else f"{factor:.4f}"
+    if abs(abs(factor) - 1) < 1e-9:
+        text, effect = f"{factor:.0f}", "it changes sides and keeps its size"
+    elif abs(factor) < 1e-9:
+        text, effect = "0", "one step is enough"
+    elif factor < -1:
+        effect = "it changes sides and grows"
+    elif factor < 0:
+        effect = "it changes sides and shrinks"
+    else:
+        effect = "it stays on its side and shrinks"
+    return f"Each step multiplies the error by {text.replace('-', '−')}: {effect}."

@@ -5,7 +5,8 @@ from helpers.wording import cost_text, number
 
 
 def _start_and_epoch(low, high, epochs):
-    return Slider("start", "starting w", low, high, 1.0, under="w"), Slider("epoch", "epoch shown", 0, epochs, 0, under="epoch")
+    epoch = Slider("epoch", "epoch shown", 0, epochs, 0, under="epoch", at_most="epochs")
+    return Slider("start", "starting w", low, high, 1.0, under="w"), epoch
 
 
 def _rate_and_epochs(low, high, rate, epochs):

@@ -6,7 +6,7 @@ from functools import partial
 from helpers import landscapes
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
-from helpers.panels.parts import _lowest
+from helpers.panels.parts import lowest_point
 from helpers.pictures.blocks import BlocksScene
 from helpers.search import divide_and_conquer
 
@@ -31,7 +31,7 @@ def blocks_panel(own: Callable | None = None) -> Panel:
     def state(landscape, centre, width, parts, rounds):
         hill = fixed.get(landscape) or landscapes.hidden_valley(centre, width)
         search = divide_and_conquer(hill, parts, rounds)
-        return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {_lowest(hill)}"
+        return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {lowest_point(hill)}"
 
     valley = ("landscape", "hidden valley")
     controls = [

@@ -51,3 +51,33 @@ def test_a_reader_s_landscape_joins_the_menu(maker):
     assert "The lowest point is at w = 3.0000 (cost 1)." in panel.text
     with pytest.raises(ValueError, match="the cost at w = 0 is nan, expected a finite number everywhere from 0.0 to 5.0"):
         MAKERS[maker](own=lambda w: math.nan)
+
+
+def test_a_reader_s_slope_is_the_one_that_is_drawn():
+    """The curve stays the true bowl; the tangent has the reader's slope and the step goes where the reader's slope sends it."""
+    panel = small(helpers.descent_panel, gradient=lambda w, x, y: 3.0)
+    panel.set(start=1.0, learning_rate=0.5)
+    scene = panel.view.scene
+    (left, right), (low, high) = scene.tangent.get_data()
+    assert (high - low) / (right - left) == pytest.approx(3.0)
+    assert scene.step.get_xdata() == pytest.approx([1.0, 1.0 - 0.5 * 3.0])
+    w, costs = scene.line_of_costs.get_data()
+    inner = (w > 0) & (w < 4)
+    assert costs[inner] == pytest.approx(14 / 3 * (w[inner] - 2) ** 2, abs=0.6)  # the floor's line is drawn a little above it
+
+
+def test_a_slope_of_zero_is_no_minimum():
+    panel = small(helpers.descent_panel, gradient=lambda w, x, y: 0.0)
+    assert "minimum" not in panel.text
+    assert "(cost 4.7): standing still, because your gradient is 0 there." in panel.text
+    assert not panel.view.scene.tip.get_visible()
+    panel.set(start=2.0)
+    assert "(cost 0): converged." in panel.text
+
+
+def test_what_the_drawing_asks_is_not_reported_of_the_next_run():
+    panel = small(helpers.descent_panel, gradient=lambda w, x, y: math.nan if w > 3 else 2 * (w - 2))
+    panel.set(start=4.0)
+    assert panel.text.startswith("Your gradient gave no finite number")
+    panel.set(start=1.0)
+    assert panel.text.startswith("With your gradient:")

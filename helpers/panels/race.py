@@ -13,7 +13,7 @@ def race_panel() -> Panel:
 
     >>> panel = race_panel()
     >>> panel.set(landscape="narrow valley", start=0.0, learning_rate=0.0005, budget=2400)
-    >>> panel.text.startswith("After 2400 evaluations each on the narrow valley the target was met by grid")
+    >>> panel.text.startswith("After 2,400 evaluations each on the narrow valley the target was met by grid")
     True
     """
     problems = race_problems()

@@ -45,7 +45,7 @@ def check(panel: Panel) -> None:
     assert shown.endswith(".")
     assert not re.search(r"\b(nan|inf|infinity|none)\b", shown, re.IGNORECASE), shown
     for name, value in panel.values.items():
-        assert panel.boxes[name].value == value
+        assert panel.boxes[name].value == panel.controls[name].write(value)
         if name in panel.sliders:
             control = panel.controls[name]
             assert math.isfinite(value)
@@ -77,3 +77,8 @@ def any_value(panel: Panel, name: str, rng: np.random.Generator):
     if control.log:
         return float(np.exp(rng.uniform(np.log(control.low), np.log(control.high))))
     return float(rng.uniform(control.low, control.high))
+
+
+def enter(panel: Panel, name: str, number: float) -> None:
+    """Type a number in full into a slider's box."""
+    panel.boxes[name].value = number if panel.controls[name].whole else repr(number)

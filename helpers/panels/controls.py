@@ -86,12 +86,37 @@ class Slider:
         layout = widgets.Layout(width="auto", flex="1 1 auto", min_width="90px")
         return widgets.IntSlider(start, min=low, max=high, readout=False, tooltip=self.label, layout=layout)
 
+    def read(self, typed: int | str, current: float) -> float:
+        """Return the number that was typed, with a point or a comma, or the current one where it is no number.
+
+        >>> rate = Slider("rate", "rate", 0.01, 1.0, 0.1)
+        >>> rate.read("0,05", 0.1), rate.read("−2", 0.1), rate.read("two", 0.1)
+        (0.05, -2.0, 0.1)
+        """
+        try:
+            return typed if self.whole else float(typed.replace(",", ".").replace("−", "-"))
+        except ValueError:
+            return current
+
+    def write(self, value: float) -> int | str:
+        """Return what the box shows for a value: six digits, which fit.
+
+        >>> Slider("rate", "rate", 0.01, 1.0, 0.1).write(3 / 14), Slider("w", "w", -1.0, 5.0, 1.0).write(-0.5)
+        ('0.214286', '−0.5')
+        """
+        return value if self.whole else f"{value + 0.0:.6g}".replace("-", "−")
+
     def make_box(self, scale: float) -> widgets.Widget:
-        """Make the box for exact values; scale: how much wider than at a desk."""
-        make = widgets.BoundedIntText if self.whole else widgets.BoundedFloatText
+        """Make the box for exact values; scale: how much wider than at a desk.
+
+        A browser's own box for numbers drops a comma that it does not expect, and 0,05 becomes 5; so fractions are read here.
+        """
         layout = widgets.Layout(width=f"{84 * scale:.0f}px")
-        step = None if self.log else self.grain
-        return make(self.start, min=self.low, max=self.high, step=step, tooltip=self.label, layout=layout)
+        if self.whole:
+            return widgets.BoundedIntText(
+                self.start, min=self.low, max=self.high, step=self.grain, tooltip=self.label, layout=layout
+            )
+        return widgets.Text(self.write(self.start), continuous_update=False, tooltip=self.label, layout=layout)
 
     def make_play(self, speeds: dict[str, int]) -> widgets.Play:
         """Make the button that walks from the lowest value to the highest; speeds: milliseconds a step, by name."""
@@ -114,6 +139,14 @@ class Choice:
         """Return the option; raises ValueError where it is none."""
         if value not in self.options:
             raise ValueError(f"{self.name} is {value!r}, expected one of {list(self.options)}")
+        return value
+
+    def read(self, chosen: str, current: str) -> str:
+        """Return the option that was chosen."""
+        return chosen
+
+    def write(self, value: str) -> str:
+        """Return what the menu shows for an option: itself."""
         return value
 
     def make_slider(self) -> None:

@@ -115,7 +115,8 @@ class Panel(widgets.VBox):
         if control.at_most and self.values[name] > self.values[control.at_most]:
             self.values[name], in_hand = self.values[control.at_most], None
         usable = not control.only_with or self.values[control.only_with[0]] == control.only_with[1]
-        value = self.boxes[name].value = self.values[name]
+        value = self.values[name]
+        self.boxes[name].value = control.write(value)
         self.boxes[name].disabled = not usable
         if name in self.sliders:
             self.sliders[name].disabled = not usable
@@ -129,11 +130,14 @@ class Panel(widgets.VBox):
         if place != control.place(self.values[control.name]):  # where the handle stands already, a typed number stays exact
             self._move({control.name: control.value_at(place)}, in_hand=control.name)
 
+    def _typed(self, control, typed):
+        self._move({control.name: control.read(typed, self.values[control.name])})
+
     # --- widgets ------------------------------------------------------------------------------------------------------
 
     def _make_hands(self, control):
         box, slider = control.make_box(self._scale), control.make_slider()
-        box.observe(lambda change: self._move({control.name: change["new"]}), "value")
+        box.observe(lambda change: self._typed(control, change["new"]), "value")
         self.boxes[control.name] = box
         if slider is not None:
             slider.observe(lambda change: self._slid(control, change["new"]), "value")

@@ -32,7 +32,7 @@ def test_a_slider_that_says_where_it_stands_already_moves_nothing():
         said = {"name": "value", "old": None, "new": slider.value, "owner": slider, "type": "change"}
         slider.notify_change(said)
     assert (panel.values["start"], panel.values["learning_rate"]) == (1.2345, 0.05)
-    assert panel.boxes["start"].value == 1.2345
+    assert panel.boxes["start"].value == "1.2345"
 
 
 def test_a_slider_in_the_hand_is_told_nothing():
@@ -41,9 +41,24 @@ def test_a_slider_in_the_hand_is_told_nothing():
     heard = []
     panel.sliders["start"].observe(lambda change: heard.append(change["new"]), "value")
     panel.sliders["start"].value = 123
-    assert panel.values["start"] == panel.boxes["start"].value == 1.23
+    assert (panel.values["start"], panel.boxes["start"].value) == (1.23, "1.23")
     panel.sliders["learning_rate"].value = 201
     assert heard == [123]
+
+
+def test_a_box_reads_a_decimal_comma_and_keeps_its_number_where_none_was_typed():
+    panel = fresh("descent_panel")
+    for typed, value, shown in (
+        ("0,05", 0.05, "0.05"),
+        ("five", 0.05, "0.05"),
+        ("", 0.05, "0.05"),
+        ("1e-3", 0.001, "0.001"),
+        ("7", 1.0, "1"),
+    ):
+        panel.boxes["learning_rate"].value = typed
+        assert (panel.values["learning_rate"], panel.boxes["learning_rate"].value) == (value, shown)
+    panel.boxes["start"].value = "−0,5"
+    assert (panel.values["start"], panel.sliders["start"].value) == (-0.5, -50)
 
 
 @pytest.mark.parametrize("maker", ["descent_panel", "landscape_panel", "stochastic_panel", "minibatch_panel"])

@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import pytest
 from bad_input import INF, NAN
-from hands import any_value, check, drive, ends, fresh, limits
+from hands import any_value, check, drive, ends, enter, fresh, limits
 from PIL import Image
 
 SETTINGS = 200
@@ -47,7 +47,7 @@ def test_random_settings(panel):
         name = str(rng.choice(names))
         value = any_value(panel, name, rng)
         if name in panel.sliders and rng.random() < 0.5:
-            panel.boxes[name].value = value
+            enter(panel, name, value)
             most = panel.values.get(panel.controls[name].at_most, value)
             assert panel.values[name] == min(value, most)  # a typed number is taken exactly
         else:
@@ -67,7 +67,7 @@ def test_absurd_numbers_typed_into_a_box(panel, bad):
                 continue  # a box for whole numbers takes nothing else
             panel.boxes[name].value = int(math.copysign(10**9, bad))
         else:
-            panel.boxes[name].value = bad
+            enter(panel, name, bad)
         check(panel)
         if math.isnan(bad):
             assert panel.values[name] == control.start

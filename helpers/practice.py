@@ -154,15 +154,15 @@ class Question(widgets.VBox):
         self.choice = widgets.RadioButtons(
             options=[answer["say"] for answer in answers], value=None, layout=widgets.Layout(width="auto", margin="0 0 0 12px")
         )
-        self.reply = widgets.HTML(_reply("Choose before you read on."))
+        self.reply = widgets.HTML(paragraph("Choose before you read on."))
         self.choice.observe(lambda change: self._answer(change["new"]), "value")
-        super().__init__([widgets.HTML(_reply(f"Predict. {ask}", bold=True)), self.choice, self.reply])
+        super().__init__([widgets.HTML(paragraph(f"Predict. {ask}", bold=True)), self.choice, self.reply])
         self.add_class("lesson-question")
 
     def _answer(self, chosen):
         answer = next((answer for answer in self.answers if answer["say"] == chosen), None)
         if answer is not None:
-            self.reply.value = _reply(f"{'✓ Yes.' if answer.get('right') else '✗ No.'} {answer['because']}")
+            self.reply.value = paragraph(f"{'✓ Yes.' if answer.get('right') else '✗ No.'} {answer['because']}")
 
     def _repr_mimebundle_(self, **kwargs):
         listed = "".join(f"<li>{html.escape(answer['say'])}</li>" for answer in self.answers)
@@ -177,7 +177,8 @@ class Question(widgets.VBox):
         return super()._repr_mimebundle_(**kwargs) | {"text/html": page, "text/plain": f"Predict. {self.ask} {choices}"}
 
 
-def _reply(text: str, bold: bool = False) -> str:
+def paragraph(text: str, bold: bool = False) -> str:
+    """Write plain text as HTML that a screen reader speaks when it changes."""
     inside = html.escape(text)
     return f"<div role='status' style='font-size:15px;line-height:1.4'>{f'<b>{inside}</b>' if bold else inside}</div>"
 

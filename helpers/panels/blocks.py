@@ -36,10 +36,10 @@ def blocks_panel(own: Callable | None = None) -> Panel:
     valley = ("landscape", "hidden valley")
     controls = [
         Choice("landscape", "landscape", ["hidden valley", *fixed], "hidden valley" if own is None else "yours"),
-        Slider("parts", "parts", 2, 10, 4),
-        Slider("rounds", "rounds", 1, 6, 3),
-        Slider("centre", "hidden valley at", 2.0, 4.5, 3.6, under="w", ends=(0.0, 5.0), only_with=valley),
         Slider("width", "its half-width", 0.02, 0.8, 0.2, log=True, only_with=valley),
+        Slider("rounds", "rounds", 1, 6, 3),
+        Slider("parts", "parts", 2, 10, 4),
+        Slider("centre", "hidden valley at", 2.0, 4.5, 3.6, under="w", ends=(0.0, 5.0), only_with=valley),
     ]
     hidden = {"landscape": "hidden valley", "centre": 3.6, "width": 0.2}
     scenarios = {

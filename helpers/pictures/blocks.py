@@ -45,37 +45,41 @@ class BlocksScene(Scene):
 
     def update(self, landscape: Landscape, search: Trajectory, rounds: int) -> None:
         """Move to the state after so many rounds of a finished search on a landscape."""
-        low, high = self.curve.get_xlim()
-        self.update_landscape(self.curve, landscape)
         blocks = search.blocks[:rounds]
-        cuts, middles = [], []
+        tried = sum(len(block.tries) for block in blocks)
+        self.update_landscape(self.curve, landscape)
+        self._show_rounds(blocks)
+        self._show_tries(search.weights[:tried], search.costs[:tried])
+        self._show_shades(blocks[-1])
+        self.meter(int(search.evaluations[tried - 1]))
+
+    def _show_rounds(self, blocks):
         for row, kept in enumerate(self.kept):
-            visible = row < len(blocks)
             left, right = self.lost[2 * row : 2 * row + 2]
             for patch in (left, right, kept):
-                patch.set_visible(visible)
-            if not visible:
+                patch.set_visible(row < len(blocks))
+            if row >= len(blocks):
                 continue
             block = blocks[row]
             (start,), (end,), (kept_start,), (kept_end,) = block.low, block.high, block.kept_low, block.kept_high
             left.set_bounds(start, row + 0.6, kept_start - start, 0.8)
             right.set_bounds(kept_end, row + 0.6, end - kept_end, 0.8)
             kept.set_bounds(kept_start, row + 0.6, kept_end - kept_start, 0.8)
-            edges = np.linspace(start, end, block.parts + 1)
-            cuts += [((edge, row + 0.6), (edge, row + 1.4)) for edge in edges]
-            middles += [(middle, row + 1) for middle in block.tries[:, 0]]
-        self.cuts.set_segments(cuts)
+        edges = [np.linspace(block.low[0], block.high[0], block.parts + 1) for block in blocks]
+        self.cuts.set_segments([((w, row + 0.6), (w, row + 1.4)) for row, cuts in enumerate(edges) for w in cuts])
+        middles = [(w, row + 1) for row, block in enumerate(blocks) for w in block.tries[:, 0]]
         self.middles.set_data(*np.array(middles).T)
-        tried = sum(len(block.tries) for block in blocks)
-        costs = search.costs[:tried]
+
+    def _show_tries(self, weights, costs):
         best = int(np.argmin(costs))
-        self.tips.set_data(search.weights[:tried], inside(costs, self.curve))
-        self.best.set_data([search.weights[best]], [inside(costs[best], self.curve)])
-        (start,), (end,) = blocks[-1].kept_low, blocks[-1].kept_high
-        bottom, top = self.curve.get_ylim()
+        self.tips.set_data(weights, inside(costs, self.curve))
+        self.best.set_data([weights[best]], [inside(costs[best], self.curve)])
+
+    def _show_shades(self, block):
+        (start,), (end,) = block.kept_low, block.kept_high
+        (low, high), (bottom, top) = self.curve.get_xlim(), self.curve.get_ylim()
         self.shades[0].set_bounds(low, bottom, start - low, top - bottom)
         self.shades[1].set_bounds(end, bottom, high - end, top - bottom)
-        self.meter(int(search.evaluations[tried - 1]))
 
 
 def show_blocks(landscape: Landscape, search: Trajectory, rounds: int) -> None:

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from helpers.landscapes import Landscape
-from helpers.model import costs_at
+from helpers.model import cost as cost_of
+from helpers.model import costs_at, mean_slope
 from helpers.pictures.drawing import draw_curve
 from helpers.pictures.scene import Scene, inside, show_scene
 from helpers.pictures.style import (
@@ -156,9 +157,7 @@ class DescentScene(Scene):
             pulling = costs_at(many, *batch)
             top = self.curve.get_ylim()[1]
             self.pull.set_data(many[pulling < top], pulling[pulling < top])
-            centre = float(np.dot(batch[0], batch[1]) / np.dot(batch[0], batch[0]))
-            slope = 2 * float(np.dot(batch[0], batch[0])) / len(batch[0]) * (w - centre)
-            height = float(costs_at(w, *batch))
+            slope, height = float(mean_slope(w, *batch)), float(cost_of(w, *batch))
         goal = float(inside(w - learning_rate * slope, self.curve, "x"))
         reach = 0.09 * np.diff(self.curve.get_xlim())[0] / np.hypot(1, slope / 8)
         ends = np.array([w - reach, w + reach])

@@ -33,17 +33,21 @@ class Scene:
         scale = enlargement()
         left, gap, bottom, top = left * scale, gap * scale, 0.155 * scale, 1 - 0.11 * scale
         width = (right - left - gap * (len(names) - 1)) / len(names)
-        made = []
+        row = []
         for position, name in enumerate(names):
             start = left + position * (width + gap)
-            share = made[0] if share_y and made else None
-            made.append(self.figure.add_axes((start, bottom, width, top - bottom), sharey=share))
+            share = row[0] if share_y and row else None
+            row.append(self.figure.add_axes((start, bottom, width, top - bottom), sharey=share))
             self.place[name] = (start, start + width)
+        self._add_meter(right)
+        return row
+
+    def _add_meter(self, right):
+        scale = enlargement()
         # only the number moves: drawing text is a good part of a move's time
         top_right = {"va": "top", "fontsize": 12 * scale, "color": BLACK}
         self.figure.text(right - 0.075 * scale, 1 - 0.02 * scale, "evaluations spent:", ha="right", **top_right)
         self.meter_text = self.moves(self.figure.text(right, 1 - 0.02 * scale, "", ha="right", **top_right))
-        return made
 
     def moves(self, artist):
         """Note an artist as one that moves, and return it."""

@@ -9,17 +9,17 @@ import os
 
 import numpy as np
 from IPython.display import display
-from matplotlib import patheffects
+from matplotlib import color_sequences, patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-BLACK, BLUE, SKY, GREEN = "#000000", "#0072B2", "#56B4E9", "#009E73"
-ORANGE, VERMILLION, PURPLE, GREY = "#E69F00", "#D55E00", "#CC79A7", "#595959"
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = color_sequences["okabe_ito"]
+GREY = "#595959"
 CURVE = {"color": BLUE, "linewidth": 2.2}
 BALL = {"color": VERMILLION, "marker": "o", "markersize": 13, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 6}
 BEYOND = {"color": VERMILLION, "marker": "X", "markersize": 13, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 6}
-MINIMUM = {"color": "#F0E442", "marker": "*", "markersize": 19, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 5}
+MINIMUM = {"color": YELLOW, "marker": "*", "markersize": 19, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 5}
 BEST = {"color": PURPLE, "marker": "D", "markersize": 11, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 5}
 DATA = {"color": BLACK, "marker": "s", "markersize": 8, "linestyle": "none", "zorder": 4}
 TANGENT = {"color": GREEN, "linewidth": 2.4, "linestyle": (0, (5, 2)), "zorder": 4}

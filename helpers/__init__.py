@@ -10,7 +10,7 @@ _PUBLIC = {
         "best_weight", "cost", "costs_at", "error_multiplier", "finite_difference", "forward", "gradient", "loss",
         "loss_gradient", "mean_slope",
     ),
-    "data": ("hubble_1929", "noisy_points", "three_points"),
+    "data": ("conditioned_points", "hubble_1929", "noisy_points", "three_points"),
     "wording": ("rate_sentence",),
     "trajectory": ("Block", "Trajectory"),
     "landscapes": (

@@ -13,10 +13,8 @@ _PUBLIC = {
     "data": ("conditioned_points", "hubble_1929", "noisy_points", "three_points"),
     "wording": ("rate_sentence",),
     "trajectory": ("Block", "Trajectory"),
-    "landscapes": (
-        "Landscape", "bowl", "cubic", "hidden_valley", "line_bowl", "of_function", "of_points", "plateau", "ripples",
-        "saddle", "shelf", "two_valleys",
-    ),
+    "landscapes": ("Landscape", "bowl", "of_function", "of_points"),
+    "invented": ("cubic", "hidden_valley", "line_bowl", "plateau", "ripples", "saddle", "shelf", "two_valleys"),
     "problems": ("Problem", "benchmark_problems", "split_into_samples", "target"),
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
     "descent": ("batch_descent", "descend", "minibatch_descent", "stochastic_descent"),

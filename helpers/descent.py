@@ -105,7 +105,7 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
     η > 0, or a function from the epoch (0, 1, …) to it. epochs: at least 1. Returns the Trajectory. Raises ValueError for
     bad input.
 
-    >>> from helpers.landscapes import saddle
+    >>> from helpers.invented import saddle
     >>> descend(saddle(), start=(1.0, -1.0), learning_rate=0.01, epochs=100).outcome
     'stuck on a flat'
     """

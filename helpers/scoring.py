@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from helpers.landscapes import Landscape
-from helpers.problems import SHARE, Problem, _weight, split_into_samples, target
+from helpers.problems import SHARE, Problem, as_weight, split_into_samples, target
 from helpers.trajectory import Trajectory
 from helpers.validation import require_count
 from helpers.wording import cost_text, number, weight_text
@@ -110,13 +110,13 @@ def score(method: Callable, problem: Problem, runs: int = 20, budget: int = 6000
     """
     require_count("runs", runs)
     hill = problem.landscape
-    goal, low, high = target(hill, share), np.atleast_1d(hill.low), np.atleast_1d(hill.high)
+    goal, (low, high) = target(hill, share), hill.bounds
     tries, begin = [], time.perf_counter()
     for seed in range(runs):
         rng = np.random.default_rng(seed)
-        start = _weight(rng.uniform(low, high))
+        start = as_weight(rng.uniform(low, high))
         below, above = rng.uniform(0, 0.1, (2, low.size)) * (high - low)
-        moved = replace(problem, landscape=hill.between(_weight(low - below), _weight(high + above)))
+        moved = replace(problem, landscape=hill.between(as_weight(low - below), as_weight(high + above)))
         tries.append(run_method(method, moved, start, rng, budget, goal))
     arrived = sum(run.outcome == "arrived" for run in tries)
     return Score(runs, arrived, sum(run.spent for run in tries), time.perf_counter() - begin)

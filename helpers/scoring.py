@@ -14,7 +14,7 @@ from helpers.landscapes import Landscape
 from helpers.problems import SHARE, Problem, as_weight, split_into_samples, target
 from helpers.trajectory import Trajectory
 from helpers.validation import require_count
-from helpers.wording import cost_text, number, weight_text
+from helpers.wording import cost_text, number, weight_name, weight_text
 
 TOO_HIGH = 1e18  # a walk that has climbed so high is never coming back; stopping here keeps every number finite
 
@@ -58,7 +58,7 @@ def run_method(
     if not weights:
         raise ValueError(f"the method tried nothing within {budget} evaluations, expected at least one weight")
     best = int(np.argmin(costs))
-    name = "w" if np.ndim(weights[0]) == 0 else "(w₁, w₂)"
+    name = weight_name(weights[0])
     sentence = (
         f"{outcome}: {name} = {weight_text(weights[best])} (cost {cost_text(costs[best])}) "
         f"after {number(spent, 0)} evaluations."

@@ -31,10 +31,37 @@ def noisy_points(n: int, noise: float, rng: np.random.Generator, slope: float = 
     """
     require_count("n", n)
     require_finite("slope", slope)
-    if not (np.isfinite(noise) and noise >= 0):
-        raise ValueError(f"noise is {noise}, expected a finite number of at least 0")
+    _require_noise(noise)
     x = np.linspace(1.0, 3.0, n)
     return x, slope * x + noise * rng.standard_normal(n)
+
+
+def conditioned_points(
+    n: int, d: int, condition: float, noise: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Make n points with d normal features, whose covariance has the given condition number, and y = x · w + noise.
+
+    n, d: samples and weights, at least 1. condition: 1 or more; the variances of the features run in equal ratios from 1 to
+    it. noise: standard deviation of the label noise in the unit of y, 0 or more. rng: the source of randomness. Returns
+    (x, y, w): arrays of shape (n, d), (n,) and (d,), w the true weights. Raises ValueError for settings out of range.
+
+    >>> x, y, w = conditioned_points(50, 3, condition=100, noise=0, rng=np.random.default_rng(1))
+    >>> x.shape, np.allclose(x @ w, y)
+    ((50, 3), True)
+    """
+    require_count("n", n)
+    require_count("d", d)
+    if not (np.isfinite(condition) and condition >= 1):
+        raise ValueError(f"condition is {condition}, expected a finite number of at least 1")
+    _require_noise(noise)
+    w = rng.standard_normal(d)
+    x = rng.standard_normal((n, d)) * np.sqrt(np.geomspace(1.0, condition, d))
+    return x, x @ w + noise * rng.standard_normal(n), w
+
+
+def _require_noise(noise):
+    if not (np.isfinite(noise) and noise >= 0):
+        raise ValueError(f"noise is {noise}, expected a finite number of at least 0")
 
 
 def hubble_1929() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:

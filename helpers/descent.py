@@ -11,7 +11,7 @@ from helpers.landscapes import Landscape
 from helpers.model import SHORT, cost, costs_at, finite_difference, loss_gradient, mean_slope
 from helpers.trajectory import Trajectory
 from helpers.validation import require_count, require_finite, require_points, require_positive
-from helpers.wording import cost_text, rate_text, weight_text
+from helpers.wording import cost_text, rate_text, weight_name, weight_text
 
 ORDERS = ("in order", "shuffled", "with replacement")
 TOO_FAR = 1e9  # a weight beyond this is never coming back; stopping here keeps every number finite
@@ -105,7 +105,7 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
     η > 0, or a function from the epoch (0, 1, …) to it. epochs: at least 1. Returns the Trajectory. Raises ValueError for
     bad input.
 
-    >>> from helpers.landscapes import saddle
+    >>> from helpers.invented import saddle
     >>> descend(saddle(), start=(1.0, -1.0), learning_rate=0.01, epochs=100).outcome
     'stuck on a flat'
     """
@@ -182,7 +182,7 @@ def _descended(path, costs, evaluations, epochs, learning_rate, per_epoch, steps
     last_rate = learning_rate if constant else learning_rate(epochs - 1)
     entry = "epoch" if per_epoch < steps else "step"
     outcome = _outcome(path, costs, done < epochs, per_epoch, steps * last_rate, entry, cost)
-    name = "w" if path.ndim == 1 else "(w₁, w₂)"
+    name = weight_name(path[0])
     rate = f"learning rate {rate_text(learning_rate)}" if constant else "a learning rate that changes"
     count = f"{epochs} {'epoch' if epochs == 1 else 'epochs'}" if done >= epochs else f"{done:.0f} of {epochs} epochs"
     sentence = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers import data, landscapes, model
+from helpers import data, invented, landscapes, model
 from helpers.landscapes import Landscape
 from helpers.validation import require_positive
 
@@ -39,7 +39,7 @@ def split_into_samples(landscape: Landscape, tilts: Sequence[float] = TILTS) -> 
     bend (second derivative) of any sample in the range. Raises ValueError for tilts that do not sum to zero.
 
     >>> three = split_into_samples(landscapes.bowl())
-    >>> three.slope(1.0, [2]), round(three.rate, 4), split_into_samples(landscapes.plateau()).slope(2.0, [0, 1])
+    >>> three.slope(1.0, [2]), round(three.rate, 4), split_into_samples(invented.plateau()).slope(2.0, [0, 1])
     (-18.0, 0.0278, -3.25)
     """
     if len(landscape.x):
@@ -67,18 +67,19 @@ def _half_of_one_over(bend):
 
 def _sharpest_bend(landscape, h=1e-4):
     """Find the largest second derivative over a grid of the range; for two weights the norm of all four."""
-    low, high = np.atleast_1d(landscape.low), np.atleast_1d(landscape.high)
+    low, high = landscape.bounds
     each = [np.linspace(*ends, 2001 if low.size == 1 else 31) for ends in zip(low, high, strict=True)]
     places = np.stack([part.ravel() for part in np.meshgrid(*each)], axis=1)
     squares = np.zeros(len(places))
     for shift in h * np.eye(low.size):
-        ahead, behind = ([landscape.gradient(_weight(place)) for place in places + sign * shift] for sign in (1, -1))
+        ahead, behind = ([landscape.gradient(as_weight(place)) for place in places + sign * shift] for sign in (1, -1))
         bends = np.subtract(ahead, behind).reshape(len(places), -1) / (2 * h)
         squares += (bends**2).sum(axis=1)
     return float(np.sqrt(squares.max()))
 
 
-def _weight(parts):
+def as_weight(parts: np.ndarray):
+    """Give an array of one number as that number, a longer one as it is: a weight as the landscapes take it."""
     return float(parts[0]) if parts.size == 1 else parts
 
 
@@ -90,12 +91,12 @@ def benchmark_problems() -> list[Problem]:
     """
     noisy = data.noisy_points(24, 1.0, np.random.default_rng(3))
     hills = [
-        replace(landscapes.ripples(0.0), name="bowl"),
-        replace(landscapes.hidden_valley(), name="narrow valley"),
-        landscapes.two_valleys(),
-        landscapes.ripples(),
-        landscapes.plateau(),
-        landscapes.saddle(),
+        replace(invented.ripples(0.0), name="bowl"),
+        replace(invented.hidden_valley(), name="narrow valley"),
+        invented.two_valleys(),
+        invented.ripples(),
+        invented.plateau(),
+        invented.saddle(),
         landscapes.of_points(*data.three_points(), name="three points"),
         landscapes.of_points(*noisy, name="noisy points"),
     ]
@@ -112,7 +113,7 @@ def target(landscape: Landscape, share: float = SHARE) -> float:
     0.014
     """
     require_positive("share", share)
-    low, high = np.atleast_1d(landscape.low), np.atleast_1d(landscape.high)
+    low, high = landscape.bounds
     middles = [start + (end - start) * (np.arange(400) + 0.5) / 400 for start, end in zip(low, high, strict=True)]
     costs = landscape.cost(middles[0] if len(middles) == 1 else tuple(np.meshgrid(*middles)))
     return landscape.best_cost + share * (float(np.mean(costs)) - landscape.best_cost)

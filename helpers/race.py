@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from helpers import data, landscapes
+from helpers import data, invented, landscapes
 from helpers.methods import METHODS
 from helpers.problems import Problem, split_into_samples, target
 from helpers.scoring import run_method
@@ -36,10 +36,10 @@ def race_problems() -> dict[str, Problem]:
     x, y = data.noisy_points(24, 1.0, np.random.default_rng(3))
     hills = [
         landscapes.of_points(x, y, name="noisy points"),
-        landscapes.two_valleys(),
-        replace(landscapes.hidden_valley(width=0.3), name="narrow valley"),
-        landscapes.ripples(),
-        landscapes.plateau(),
+        invented.two_valleys(),
+        replace(invented.hidden_valley(width=0.3), name="narrow valley"),
+        invented.ripples(),
+        invented.plateau(),
     ]
     return {hill.name: split_into_samples(hill.between(LOW, HIGH)) for hill in hills}
 

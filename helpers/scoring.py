@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from helpers.landscapes import Landscape
-from helpers.problems import SHARE, Problem, _weight, split_into_samples, target
+from helpers.problems import SHARE, Problem, as_weight, split_into_samples, target
 from helpers.trajectory import Trajectory
 from helpers.validation import require_count
-from helpers.wording import cost_text, number, weight_text
+from helpers.wording import cost_text, number, weight_name, weight_text
 
 TOO_HIGH = 1e18  # a walk that has climbed so high is never coming back; stopping here keeps every number finite
 
@@ -58,7 +58,7 @@ def run_method(
     if not weights:
         raise ValueError(f"the method tried nothing within {budget} evaluations, expected at least one weight")
     best = int(np.argmin(costs))
-    name = "w" if np.ndim(weights[0]) == 0 else "(w₁, w₂)"
+    name = weight_name(weights[0])
     sentence = (
         f"{outcome}: {name} = {weight_text(weights[best])} (cost {cost_text(costs[best])}) "
         f"after {number(spent, 0)} evaluations."
@@ -110,13 +110,13 @@ def score(method: Callable, problem: Problem, runs: int = 20, budget: int = 6000
     """
     require_count("runs", runs)
     hill = problem.landscape
-    goal, low, high = target(hill, share), np.atleast_1d(hill.low), np.atleast_1d(hill.high)
+    goal, (low, high) = target(hill, share), hill.bounds
     tries, begin = [], time.perf_counter()
     for seed in range(runs):
         rng = np.random.default_rng(seed)
-        start = _weight(rng.uniform(low, high))
+        start = as_weight(rng.uniform(low, high))
         below, above = rng.uniform(0, 0.1, (2, low.size)) * (high - low)
-        moved = replace(problem, landscape=hill.between(_weight(low - below), _weight(high + above)))
+        moved = replace(problem, landscape=hill.between(as_weight(low - below), as_weight(high + above)))
         tries.append(run_method(method, moved, start, rng, budget, goal))
     arrived = sum(run.outcome == "arrived" for run in tries)
     return Score(runs, arrived, sum(run.spent for run in tries), time.perf_counter() - begin)

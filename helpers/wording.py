@@ -31,6 +31,15 @@ def weight_text(weight, digits: int = 4) -> str:
     return "(" + ", ".join(number(part, digits) for part in weight) + ")"
 
 
+def weight_name(weight) -> str:
+    """Name what a weight is called in a sentence: w alone, or (w₁, w₂).
+
+    >>> weight_name(2.0), weight_name(np.array([2.0, 0.5]))
+    ('w', '(w₁, w₂)')
+    """
+    return "w" if np.ndim(weight) == 0 else "(w₁, w₂)"
+
+
 def cost_text(cost: float) -> str:
     """Write a cost with two significant digits, and 0 when it is no more than rounding error.
 

@@ -6,7 +6,7 @@ from bad_input import INF, NAN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import best_weight, hubble_1929, noisy_points, three_points
+from helpers import best_weight, data, hubble_1929, noisy_points, three_points
 
 
 def test_three_points_lie_on_y_is_2x():
@@ -51,3 +51,17 @@ def test_noise_must_be_finite_and_not_negative(noise):
 def test_slope_must_be_finite():
     with pytest.raises(ValueError, match="slope is nan, expected a finite number"):
         noisy_points(3, 0.0, np.random.default_rng(1), slope=NAN)
+
+
+def test_conditioned_points_have_the_condition_and_the_weights_asked_for():
+    x, y, w = data.conditioned_points(100_000, 4, condition=100, noise=1.0, rng=np.random.default_rng(1))
+    assert np.linalg.cond(np.cov(x.T)) == pytest.approx(100, rel=0.05)
+    assert np.linalg.lstsq(x, y, rcond=None)[0] == pytest.approx(w, abs=0.02)
+    assert np.std(y - x @ w) == pytest.approx(1.0, rel=0.02)
+
+
+@pytest.mark.parametrize("settings", [{"n": 0}, {"d": 0}, {"condition": 0.5}, {"condition": np.inf}, {"noise": -1}])
+def test_conditioned_points_refuse_settings_out_of_range(settings):
+    (name,) = settings
+    with pytest.raises(ValueError, match=f"{name} is .*, expected"):
+        data.conditioned_points(**{"n": 5, "d": 2, "condition": 10, "noise": 0, "rng": np.random.default_rng(1), **settings})

@@ -6,11 +6,11 @@ from bad_input import BAD_POINTS, INF, NAN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import finite_difference, landscapes
+from helpers import finite_difference, invented, landscapes
 
 MADE = {
-    name: getattr(landscapes, name)()
-    for name, value in vars(landscapes).items()
+    name: value()
+    for name, value in (vars(landscapes) | vars(invented)).items()
     if callable(value)
     and getattr(value, "__annotations__", {}).get("return") is landscapes.Landscape
     and name not in ("of_points", "of_function")
@@ -53,7 +53,7 @@ def test_cost_takes_a_number_or_an_array(hill):
 
 @given(st.floats(0.01, 7.99))
 def test_two_valleys_for_any_tilt_costs_nothing_at_best_and_the_right_one_lies_higher(tilt):
-    hill = landscapes.two_valleys(tilt)
+    hill = invented.two_valleys(tilt)
     assert hill.best_cost == pytest.approx(0, abs=1e-9)
     costs = hill.cost(np.linspace(-1.0, 5.0, 60_001))
     (floors,) = np.nonzero((costs[1:-1] < costs[:-2]) & (costs[1:-1] < costs[2:]))
@@ -63,26 +63,26 @@ def test_two_valleys_for_any_tilt_costs_nothing_at_best_and_the_right_one_lies_h
 
 @given(st.floats(2, 4.5), st.floats(0.02, 0.8))
 def test_hidden_valley_lies_near_its_centre_and_below_the_bowl(centre, width):
-    hill = landscapes.hidden_valley(centre, width)
+    hill = invented.hidden_valley(centre, width)
     assert abs(hill.best - centre) <= 2 * width
     assert hill.best_cost <= 2 + 1e-6 < 4
 
 
 @given(st.floats(0, 20))
 def test_ripples_of_any_height_keep_the_lowest_point(amount):
-    hill = landscapes.ripples(amount)
+    hill = invented.ripples(amount)
     assert hill.best_cost == 0
     assert (hill.cost(np.linspace(-1, 5, 1001)) >= 0).all()
 
 
 def test_cubic_is_flat_at_zero_though_lower_further_left():
-    hill = landscapes.cubic()
+    hill = invented.cubic()
     assert hill.gradient(0.0) == 0
     assert hill.cost(-0.1) < hill.cost(0.0) < hill.cost(0.1)
 
 
 def test_saddle_falls_one_way_and_rises_the_other():
-    hill = landscapes.saddle()
+    hill = invented.saddle()
     here = hill.cost((0.0, 0.0))
     assert hill.cost((0.1, 0.1)) < here < hill.cost((0.1, -0.1))
     assert np.allclose(hill.gradient((0.0, 0.0)), 0)
@@ -108,15 +108,15 @@ def test_bad_points_are_refused(x, y, message):
 @pytest.mark.parametrize(
     ("make", "settings", "message"),
     [
-        (landscapes.hidden_valley, {"centre": 1.9}, "centre is 1.9, expected a number from 2 to 4.5"),
-        (landscapes.hidden_valley, {"centre": NAN}, "centre is nan, expected a number from 2 to 4.5"),
-        (landscapes.hidden_valley, {"width": 0}, "width is 0, expected a finite number above 0"),
-        (landscapes.hidden_valley, {"width": INF}, "width is inf, expected a finite number above 0"),
-        (landscapes.two_valleys, {"tilt": 8}, "tilt is 8, expected a number above 0 and below 8"),
-        (landscapes.two_valleys, {"tilt": 0}, "tilt is 0, expected a number above 0 and below 8"),
-        (landscapes.two_valleys, {"tilt": NAN}, "tilt is nan, expected a number above 0 and below 8"),
-        (landscapes.ripples, {"amount": -1}, "amount is -1, expected a finite number of at least 0"),
-        (landscapes.ripples, {"amount": INF}, "amount is inf, expected a finite number of at least 0"),
+        (invented.hidden_valley, {"centre": 1.9}, "centre is 1.9, expected a number from 2 to 4.5"),
+        (invented.hidden_valley, {"centre": NAN}, "centre is nan, expected a number from 2 to 4.5"),
+        (invented.hidden_valley, {"width": 0}, "width is 0, expected a finite number above 0"),
+        (invented.hidden_valley, {"width": INF}, "width is inf, expected a finite number above 0"),
+        (invented.two_valleys, {"tilt": 8}, "tilt is 8, expected a number above 0 and below 8"),
+        (invented.two_valleys, {"tilt": 0}, "tilt is 0, expected a number above 0 and below 8"),
+        (invented.two_valleys, {"tilt": NAN}, "tilt is nan, expected a number above 0 and below 8"),
+        (invented.ripples, {"amount": -1}, "amount is -1, expected a finite number of at least 0"),
+        (invented.ripples, {"amount": INF}, "amount is inf, expected a finite number of at least 0"),
     ],
 )
 def test_settings_out_of_range_are_refused(make, settings, message):

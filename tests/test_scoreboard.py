@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 from bad_input import INF, NAN
 
-from helpers import batch_descent, divide_and_conquer, landscapes, minibatch_descent, new_figure, noisy_points, three_points
+from helpers import (
+    batch_descent,
+    divide_and_conquer,
+    invented,
+    landscapes,
+    minibatch_descent,
+    new_figure,
+    noisy_points,
+    three_points,
+)
 from helpers.methods import METHODS, batch, divide, grid, minibatch, stochastic
 from helpers.pictures.scoreboard import draw_scoreboard
 from helpers.problems import TILTS, benchmark_problems, split_into_samples, target
@@ -58,14 +67,14 @@ def test_the_suite_is_what_it_says():
 
 def test_the_rate_is_half_of_one_over_the_sharpest_bend():
     assert THREE.rate == pytest.approx(0.5 / (2 * 3**2))  # the steepest sample is x = 3
-    assert split_into_samples(landscapes.ripples(0.0)).rate == pytest.approx(0.5 / (28 / 3), rel=1e-5)
-    assert split_into_samples(landscapes.ripples(3.0)).rate == pytest.approx(0.5 / (28 / 3 + 3 * 16 * math.pi**2), rel=1e-4)
-    assert split_into_samples(landscapes.two_valleys()).rate == pytest.approx(
+    assert split_into_samples(invented.ripples(0.0)).rate == pytest.approx(0.5 / (28 / 3), rel=1e-5)
+    assert split_into_samples(invented.ripples(3.0)).rate == pytest.approx(0.5 / (28 / 3 + 3 * 16 * math.pi**2), rel=1e-4)
+    assert split_into_samples(invented.two_valleys()).rate == pytest.approx(
         0.5 / (12 * 3**2 - 12), rel=1e-4
     )  # 12u² − 12 at u = ±3
     # 14/3·(w₁w₂ − 2)² at (2, −2): second derivatives 28/3·4 twice, and mixed 28/3·(2·(−4) − 2) twice
     sharpest = 28 / 3 * math.sqrt(2 * 4**2 + 2 * 10**2)
-    assert split_into_samples(landscapes.saddle()).rate == pytest.approx(0.5 / sharpest, rel=1e-4)
+    assert split_into_samples(invented.saddle()).rate == pytest.approx(0.5 / sharpest, rel=1e-4)
     level = landscapes.Landscape("level", 0.0, 1.0, lambda w: 0.0 * w, lambda w: 0.0, 0.5)
     assert split_into_samples(level).rate == 1.0
 
@@ -73,7 +82,7 @@ def test_the_rate_is_half_of_one_over_the_sharpest_bend():
 @pytest.mark.parametrize("tilts", [(), (1.0,), (1.0, 2.0), (NAN, 0.0), (INF, -INF)])
 def test_tilts_that_do_not_cancel_are_refused(tilts):
     with pytest.raises(ValueError, match=r"tilts are .*, expected numbers that sum to zero"):
-        split_into_samples(landscapes.plateau(), tilts)
+        split_into_samples(invented.plateau(), tilts)
 
 
 # --- methods ----------------------------------------------------------------------------------------------------------
@@ -100,7 +109,7 @@ def test_the_grid_ends_before_it_takes_for_ever(monkeypatch):
     assert (run.outcome, len(run.weights)) == ("gave up", 2 + 3 + 5 + 9)
 
 
-@pytest.mark.parametrize(("field", "tries"), [(THREE, 4 * 20), (split_into_samples(landscapes.saddle()), 16 * 20)])
+@pytest.mark.parametrize(("field", "tries"), [(THREE, 4 * 20), (split_into_samples(invented.saddle()), 16 * 20)])
 def test_divide_tries_4_to_the_d_a_round_for_twenty_rounds(field, tries):
     run = run_method(divide, field, None, rng(), 10**6)
     assert (run.outcome, run.spent) == ("gave up", tries * field.n)
@@ -138,7 +147,7 @@ def test_batch_and_stochastic_are_the_extremes():
 
 
 def test_a_descent_on_two_weights_falls_into_the_saddle_and_noise_leaves_it():
-    field = split_into_samples(landscapes.saddle())
+    field = split_into_samples(invented.saddle())
     assert abs(run_method(batch, field, np.array([1.0, -1.0]), rng(), 6000).last_weight).max() < 1e-6
     run = run_method(stochastic, field, np.array([1.0, -1.0]), rng(), 6000, target(field.landscape))
     assert run.outcome == "arrived"
@@ -165,7 +174,7 @@ def test_the_target_is_a_share_of_the_climb():
     assert target(landscapes.bowl()) == pytest.approx(0.014, rel=1e-4)
     assert target(landscapes.bowl(), 0.5) == pytest.approx(7.0, rel=1e-4)
     # over the square of ±2 the mean of 14/3·(w₁w₂ − 2)² is 14/3·(16/9 + 4)
-    assert target(landscapes.saddle()) == pytest.approx(0.001 * 14 / 3 * (16 / 9 + 4), rel=1e-4)
+    assert target(invented.saddle()) == pytest.approx(0.001 * 14 / 3 * (16 / 9 + 4), rel=1e-4)
     with pytest.raises(ValueError, match="share is 0, expected a finite number above 0"):
         target(landscapes.bowl(), 0)
 
@@ -216,14 +225,14 @@ def test_what_a_referee_refuses():
 
 
 def test_the_success_rate_is_the_share_of_starts_that_drain_to_the_deeper_valley():
-    hill = landscapes.two_valleys()
+    hill = invented.two_valleys()
     ridge = 2 + np.sort(np.roots([4, 0, -12, 2]).real)[1]
     starts = [rng(seed).uniform(hill.low, hill.high) for seed in range(30)]
     assert score(batch, split_into_samples(hill), runs=30).arrived == sum(start < ridge for start in starts)
 
 
 def test_a_score_adds_up_runs_counted_one_by_one():
-    field = split_into_samples(landscapes.ripples())
+    field = split_into_samples(invented.ripples())
     goal, outcomes, spent = target(field.landscape), [], 0
     for seed in range(6):
         source = rng(seed)
@@ -240,7 +249,7 @@ def test_a_score_adds_up_runs_counted_one_by_one():
 
 def test_a_score_is_the_same_each_time_and_in_two_weights():
     for name in METHODS:
-        first, second = (score(METHODS[name], split_into_samples(landscapes.saddle()), runs=3, budget=900) for _ in range(2))
+        first, second = (score(METHODS[name], split_into_samples(invented.saddle()), runs=3, budget=900) for _ in range(2))
         assert (first.arrived, first.spent) == (second.arrived, second.spent)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from helpers import landscapes
+from helpers import invented, landscapes
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
 from helpers.panels.parts import lowest_point
@@ -23,13 +23,13 @@ def blocks_panel(own: Callable | None = None) -> Panel:
     """
     fixed = {
         "bowl": landscapes.bowl().between(0.0, 5.0),
-        "two valleys": landscapes.two_valleys().between(0.0, 5.0),
-        "ripples": landscapes.ripples().between(0.0, 5.0),
+        "two valleys": invented.two_valleys().between(0.0, 5.0),
+        "ripples": invented.ripples().between(0.0, 5.0),
     }
     fixed |= {} if own is None else {"yours": landscapes.of_function(own)}
 
     def state(landscape, centre, width, parts, rounds):
-        hill = fixed.get(landscape) or landscapes.hidden_valley(centre, width)
+        hill = fixed.get(landscape) or invented.hidden_valley(centre, width)
         search = divide_and_conquer(hill, parts, rounds)
         return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {lowest_point(hill)}"
 

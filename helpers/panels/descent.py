@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from helpers import landscapes
+from helpers import invented, landscapes
 from helpers.data import three_points
 from helpers.descent import batch_descent, descend
 from helpers.panels.controls import Choice
@@ -74,9 +74,7 @@ def landscape_panel() -> Panel:
     >>> "still descending. The lowest point is at w = 2.0000 (cost 0)." in panel.text
     True
     """
-    hills = {
-        hill.name: hill for hill in (landscapes.two_valleys(), landscapes.plateau(), landscapes.shelf(), landscapes.ripples())
-    }
+    hills = {hill.name: hill for hill in (invented.two_valleys(), invented.plateau(), invented.shelf(), invented.ripples())}
 
     def state(landscape, start, epoch, learning_rate, epochs):
         hill = hills[landscape]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from helpers import landscapes
+from helpers import invented, landscapes
 from helpers.data import three_points
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
@@ -52,7 +52,7 @@ def grid_panel(own: Callable | None = None) -> Panel:
     >>> print(panel.text)
     6 tries in steps of 1 find w = 2.0000 (cost 0) after 18 evaluations. The lowest point is at w = 2.0000 (cost 0).
     """
-    hills = {"bowl": landscapes.bowl().between(0.0, 5.0), "hidden valley": landscapes.hidden_valley(3.85, 0.06)}
+    hills = {"bowl": landscapes.bowl().between(0.0, 5.0), "hidden valley": invented.hidden_valley(3.85, 0.06)}
     hills |= {} if own is None else {"yours": landscapes.of_function(own)}
 
     def state(landscape, step):

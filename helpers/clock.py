@@ -15,9 +15,9 @@ from helpers.data import noisy_points
 from helpers.validation import require_count, require_positive
 
 ROUGH, FINE = 1e-2, 1e-6  # the share of the climb from the lowest cost to the cost at the start that may be left
-RATES = 10 ** (np.arange(-16, 3) / 8)  # times 1 / (largest curvature): from a hundredth, through exactly 1, to 1.78
+RATES = np.append(10 ** (np.arange(-18, 2) / 6), 1.9)  # times 1 / (largest curvature): from a thousandth, through 1
 MOST_STEPS = 4000  # a batch size that has not arrived by then is said not to arrive
-LONG = 0.03  # seconds of a run that times a step
+LONG, REPEATS = 0.015, 5  # seconds of a run that times a step, and how many there are
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Arrival:
     """When a batch size arrived.
 
     n: samples. b: batch size. share: of the climb that might be left. rate: the best learning rate; None where no rate arrived.
-    steps: for each seed, empty where no rate arrived. seconds: for each seed, its steps at its own measured price of a step.
+    steps: for each seed, empty where no rate arrived. seconds: for each seed, its steps times the measured seconds of a step.
     """
 
     n: int
@@ -42,20 +42,21 @@ class Arrival:
 
 
 def one_weight(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Make the series' noisy points, noise 1, in random order: x of shape (n, 1), y of shape (n,).
+    """Make the series' noisy points, noise 1, in random order: x and y of shape (n,).
 
     >>> [part.shape for part in one_weight(5, np.random.default_rng(0))]
-    [(5, 1), (5,)]
+    [(5,), (5,)]
     """
     x, y = noisy_points(n, 1.0, rng)
     order = rng.permutation(n)
-    return x[order][:, None], y[order]
+    return x[order], y[order]
 
 
 def ten_weights(n: int, rng: np.random.Generator, condition: float = 100.0) -> tuple[np.ndarray, np.ndarray]:
-    """Make n samples for ten weights: normal x, columns of unequal size, y = x · (1, …, 1) + standard normal noise.
+    """Make n samples for ten weights: ten normal measurements that count the same for y, written down in ten units.
 
-    condition: the largest curvature over the smallest, 1 or more. Returns x of shape (n, 10) and y of shape (n,).
+    condition: the largest curvature over the smallest, 1 or more: the square of the largest unit over the smallest. Returns x
+    of shape (n, 10) and y of shape (n,), the sum of the measurements and standard normal noise.
 
     >>> x, y = ten_weights(4000, np.random.default_rng(0))
     >>> x.shape, [round(float(size), 1) for size in x.std(axis=0)[[0, 9]]]
@@ -63,8 +64,9 @@ def ten_weights(n: int, rng: np.random.Generator, condition: float = 100.0) -> t
     """
     require_count("n", n)
     x = rng.standard_normal((n, 10))
+    y = x.sum(axis=1) + rng.standard_normal(n)
     x *= np.geomspace(1.0, condition**-0.5, 10)
-    return x, x.sum(axis=1) + rng.standard_normal(n)
+    return x, y
 
 
 def count_steps(
@@ -72,15 +74,16 @@ def count_steps(
 ) -> tuple[float | None, tuple[int, ...]]:
     """Count the steps from w = 0 until the cost is down to a share of the climb and stays there as long again.
 
-    x: shape (n, d). y: shape (n,). b: batch size, 1 to n. share: as in `Arrival`. rates: learning rates to try, in units of one
-    over the largest curvature. seeds: each begins to read at another random sample. Returns (best rate, the steps of each
-    seed): the rate whose slowest seed arrives first; (None, ()) where no rate has brought every seed there in `most` steps.
-    Raises ValueError for a batch size or a share out of range.
+    x: shape (n,) or (n, d). y: shape (n,). b: batch size, 1 to n. share: as in `Arrival`. rates: learning rates to try, in
+    units of one over the largest curvature. seeds: each begins to read at another random sample. Returns (best rate, the
+    steps of each seed): the rate whose slowest seed arrives first; (None, ()) where no rate has brought every seed there, and
+    held it, in `most` steps. Raises ValueError for a batch size or a share out of range.
 
     >>> x, y = one_weight(1000, np.random.default_rng(0))
     >>> count_steps(x, y, b=1000, share=1e-6)[1]
     (1, 1, 1)
     """
+    x = x.reshape(len(x), -1)
     n, d = x.shape
     require_count("batch_size", b)
     require_positive("share", share)
@@ -93,17 +96,13 @@ def count_steps(
     place = np.array([np.random.default_rng(seed).integers(n) for seed in range(seeds)])
     distance = np.broadcast_to(-best, (seeds, len(etas), d)).copy()
     since = np.zeros((seeds, len(etas)), dtype=int)  # the step at which each began to meet the target, 0 while it does not
-    batch = np.arange(b)
     with np.errstate(over="ignore", invalid="ignore"):
         for step in range(1, most + 1):
-            if b == n:
-                distance -= etas[:, None] * (2 * distance @ half)
-            else:
-                rows = (place[:, None] + batch) % n
-                part = x[rows]
-                errors = part @ distance.transpose(0, 2, 1) - (y[rows] - part @ best)[:, :, None]
-                distance -= etas[:, None] * (2 / b * (errors.transpose(0, 2, 1) @ part))
-                place = (place + b) % n
+            slope = (
+                2 * distance @ half if b == n else _slope_of_batch(x, y, (place[:, None] + np.arange(b)) % n, best, distance)
+            )
+            distance -= etas[:, None] * slope
+            place = (place + b) % n
             meets = ((distance @ half) * distance).sum(axis=2) <= goal
             since = np.where(meets, np.where(since > 0, since, step), 0)
             held = ((since > 0) & (step >= 2 * since)).all(axis=0)
@@ -113,40 +112,48 @@ def count_steps(
     return None, ()
 
 
-def seconds_a_step(x: np.ndarray, y: np.ndarray, b: int, repeats: int = 3) -> tuple[float, ...]:
-    """Time one update inside a run of many, as often as asked.
+def _slope_of_batch(x, y, rows, best, distance):
+    """Give the slope of every seed's own batch, at each of its distances from the best weight: shape (seeds, rates, d)."""
+    part = x[rows]
+    errors = distance @ part.transpose(0, 2, 1) - (y[rows] - part @ best)[:, None, :]
+    return 2 / rows.shape[1] * (errors @ part)
 
-    x: shape (n, d). y: shape (n,). b: batch size; a run reads the samples in order and begins again at the end. Returns the
-    seconds of a step for each repeat.
 
-    >>> all(seconds > 0 for seconds in seconds_a_step(*one_weight(100, np.random.default_rng(0)), b=10))
+def seconds_a_step(x: np.ndarray, y: np.ndarray, b: int) -> float:
+    """Time one update inside a run of many; of several runs the fastest counts, for only other programs make a run slower.
+
+    x: shape (n,) or (n, d). y: shape (n,). b: batch size; a run reads the samples in order and begins again at the end. Returns
+    the seconds of a step.
+
+    >>> 0 < seconds_a_step(*one_weight(100, np.random.default_rng(0)), b=10) < 1
     True
     """
-    batches = [(x[k : k + b], y[k : k + b]) for k in range(0, min(len(x) - b, 200 * b) + 1, b)]
-    run = _run_of_numbers if b == 1 and x.shape[1] == 1 else _run_of_arrays
-    if run is _run_of_numbers:
-        batches = [(float(part[0, 0]), float(target[0])) for part, target in batches]
+    many = min(len(x) // b, MOST_STEPS)
+    x, y, run = x[: many * b], y[: many * b], _run_of_arrays
+    if b == 1 and x.ndim == 1:
+        x, y, run = x.tolist(), y.tolist(), _run_of_numbers
     rounds = 1
-    while run(batches, rounds, x.shape[1]) < LONG:
+    while run(x, y, b, rounds) < LONG:
         rounds *= 2
-    return tuple(run(batches, rounds, x.shape[1]) / (rounds * len(batches)) for _ in range(repeats))
+    return min(run(x, y, b, rounds) for _ in range(REPEATS)) / (rounds * many)
 
 
-def _run_of_arrays(batches, rounds, d):
-    w, eta = np.zeros(d), 1e-9
+def _run_of_arrays(x, y, b, rounds):
+    w, eta = (0.0 if x.ndim == 1 else np.zeros(x.shape[1])), 1e-9
     begin = time.perf_counter()
     for _ in range(rounds):
-        for x, y in batches:
-            w = w - 2 * eta / len(y) * ((x @ w - y) @ x)
+        for first in range(0, len(x), b):
+            part = x[first : first + b]
+            w = w - (2 * eta / b) * ((part.dot(w) - y[first : first + b]) @ part)
     return time.perf_counter() - begin
 
 
-def _run_of_numbers(batches, rounds, d):
+def _run_of_numbers(x, y, b, rounds):
     w, eta = 0.0, 1e-9  # plain numbers are many times as fast as arrays of one
     begin = time.perf_counter()
     for _ in range(rounds):
-        for x, y in batches:
-            w = w - 2 * eta * (x * w - y) * x
+        for x_i, y_i in zip(x, y, strict=True):
+            w = w - 2 * eta * (x_i * w - y_i) * x_i
     return time.perf_counter() - begin
 
 
@@ -165,9 +172,8 @@ def arrivals(
         for b in [*(b for b in batch_sizes if b < n), n]:
             price = seconds_a_step(first_x, first_y, b)
             for share in shares:
-                rate, steps = count_steps(first_x, first_y, b, share, seeds=len(price))
-                seconds = tuple(k * each for k, each in zip(steps, price, strict=True)) if steps else ()
-                found.append(Arrival(n, b, share, rate, steps, seconds))
+                rate, steps = count_steps(first_x, first_y, b, share)
+                found.append(Arrival(n, b, share, rate, steps, tuple(k * price for k in steps)))
     return found
 
 

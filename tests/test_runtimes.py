@@ -42,7 +42,7 @@ def test_a_walk_that_has_run_away_ends():
     [
         ([9, 0, 0, 0, 9], 2, 4),  # held: counts from the first of the three
         ([0, 0, 9, 0, 0, 0], 4, 6),  # the first two were luck
-        ([9, 0, 9, 0, 9, 0], math.inf, 6),  # met every second time, never held
+        ([9, 0, 9, 0, 9, 0], math.inf, 5),  # met every second time, never held: given up at the fifth
         ([9, 9, 9, 9, 0, 0, 0], math.inf, 4),  # given up at the patience of 4
         ([9, 9, 9, 0, 0, 0], 4, 6),  # at the patience it was holding
     ],

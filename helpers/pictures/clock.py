@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from helpers.clock import Arrival, clock_sentence
+from helpers.pictures.race import apart
 from helpers.pictures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILLION, label, new_figure, show, style_axes
 
 LINES = (  # of the batch sizes in ascending order; marks and lines alone tell them apart
@@ -29,7 +32,7 @@ def draw_clock(axes, found: Sequence[Arrival], share: float, title: str = "") ->
     axes.set_yscale("log")
     lines = {f"b = {b:,}": (style, [a for a in found if a.b == b < a.n]) for b, style in zip(sizes, LINES, strict=False)}
     lines["full batch"] = (FULL, [each for each in found if each.b == each.n])
-    missing = []
+    missing, ends_at = [], {}
     for name, (style, line) in lines.items():
         came = sorted((each for each in line if each.seconds), key=lambda each: each.n)
         if not came:
@@ -39,11 +42,17 @@ def draw_clock(axes, found: Sequence[Arrival], share: float, title: str = "") ->
         ends = [[1000 * end(each.seconds) for each in came] for end in (min, max)]
         axes.vlines([each.n for each in came], *ends, colors=style["color"], linewidth=4, alpha=0.4)
         axes.plot([each.n for each in came], middles, linewidth=2.2, markersize=9, markeredgecolor=BLACK, **style)
-        label(axes, 1.3 * came[-1].n, middles[-1], name, va="center", color=BLACK)
+        ends_at[name] = (1.3 * came[-1].n, np.log10(middles[-1]))
     ns = [each.n for each in found]
     axes.set_xlim(0.7 * min(ns), 9 * max(ns))
+    low, high = np.log10(axes.get_ylim())
+    low -= 0.12 * (high - low) * bool(missing)  # room for the line below
+    axes.set_ylim(10**low, 10**high)
+    levels = apart({name: level for name, (_, level) in ends_at.items()}, 0.07 * (high - low), low, high)
+    for name, level in levels.items():
+        label(axes, ends_at[name][0], 10**level, name, va="center", color=BLACK)
     if missing:
-        axes.text(0.02, 0.98, f"not in time: {', '.join(missing)}", transform=axes.transAxes, va="top", fontsize=12)
+        axes.text(0.02, 0.02, f"not in time: {', '.join(missing)}", transform=axes.transAxes, fontsize=12)
 
 
 def show_clock(found: Sequence[Arrival]) -> None:

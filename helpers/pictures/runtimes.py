@@ -50,15 +50,18 @@ def draw_sweep(axes, of_methods: Mapping[str, Sweep], title: str = "") -> None:
     style_axes(axes, "η (learning rate)", "evaluations expected", title)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    for name, tried in of_methods.items():
-        if tried.rate is None:
-            continue
+    tuned = {name: tried for name, tried in of_methods.items() if tried.rate is not None}
+    for name, tried in tuned.items():
         colour, marker, dashes = RACERS[name]
-        axes.plot(tried.rates, np.where(np.isfinite(tried.expected), tried.expected, np.nan), color=colour, linestyle=dashes)
-        place = (tried.rate, float(np.min(tried.expected)))
-        axes.plot(*place, color=colour, marker=marker, markersize=11, markeredgecolor=BLACK, linestyle="none", zorder=6)
-        first = int(np.argmax(np.isfinite(tried.expected)))
-        label(axes, tried.rates[first], 1.1 * tried.expected[first], name, va="bottom", color=BLACK)
+        expected = np.where(np.isfinite(tried.expected), tried.expected, np.nan)
+        axes.plot(tried.rates, expected, color=colour, linestyle=dashes, linewidth=2.2)
+        best = {"marker": marker, "markersize": 11, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 6}
+        axes.plot([tried.rate], [np.nanmin(expected)], color=colour, **best)
+    low, high = np.log10(axes.get_ylim())
+    row = 0.1 * (high - low)  # below the lines each name has a row of its own, so that none covers another
+    axes.set_ylim(10 ** (low - row * len(tuned)), 10**high)
+    for down, name in enumerate(sorted(tuned, key=lambda name: tuned[name].rate)):
+        label(axes, tuned[name].rate, 10 ** (low - row * (down + 0.5)), name, ha="center", va="center", color=RACERS[name][0])
 
 
 def show_runtimes(found: Mapping[tuple[str, str], Runtimes]) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from helpers.methods import METHODS
-from helpers.problems import Problem, target
+from helpers.problems import SHARE, Problem, target
 from helpers.validation import require_count, require_positive
 
 HELD = 3  # looks in a row that must meet the target; fewer would count a lucky noisy step
@@ -35,6 +35,7 @@ class Sweep:
     expected: np.ndarray
     rate: float | None
     patience: float
+    goal: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,12 +174,13 @@ def sweep(
     runs: int = 30,
     evaluations: int = 1000,
     patience: float | None = None,
+    share: float = SHARE,
 ) -> Sweep:
     """Try learning rates on a problem, and find the best with its patience.
 
     method: a generator function that takes learning_rate; for a search give no rates. rates: above 0, best log-spaced. runs:
     trial walks at each rate; walk k has the same start at all rates. evaluations: of each. patience: fixed where it is given,
-    otherwise the best for each rate. Returns the Sweep. Raises
+    otherwise the best for each rate. share: as for `target`. Returns the Sweep. Raises
     ValueError for a rate that is not above 0.
 
     >>> from helpers import METHODS, bowl, split_into_samples
@@ -187,7 +189,7 @@ def sweep(
     (0.1, True)
     """
     require_count("runs", runs)
-    goal, found = target(problem.landscape), []
+    goal, found = target(problem.landscape, share), []
     for rate in rates:
         require_positive("learning_rate", rate)
     tried = [partial(method, learning_rate=rate) for rate in rates] or [method]
@@ -198,7 +200,7 @@ def sweep(
             found.append(best_patience(*zip(*ends, strict=True), patience))
     best = min(range(len(tried)), key=lambda i: found[i])
     expected = np.array([cost for cost, _ in found])
-    return Sweep(np.array(rates), expected, float(rates[best]) if len(rates) else None, found[best][1])
+    return Sweep(np.array(rates), expected, float(rates[best]) if len(rates) else None, found[best][1], goal)
 
 
 def runtimes(method: Callable, problem: Problem, tried: Sweep, runs: int = 30, evaluations: int = 10_000) -> Runtimes:
@@ -207,7 +209,7 @@ def runtimes(method: Callable, problem: Problem, tried: Sweep, runs: int = 30, e
     tried: its `sweep`. runs: how many; run k draws from the seed k. evaluations: of each run. Returns the Runtimes.
     """
     require_count("runs", runs)
-    search, goal = tried.rate is None, target(problem.landscape)
+    search, goal = tried.rate is None, tried.goal
     at_best = method if search else partial(method, learning_rate=tried.rate)
     times = [
         solve(at_best, problem, np.random.default_rng([FINAL, k]), goal, evaluations, tried.patience, search)
@@ -222,11 +224,12 @@ def compare(
     runs: int = 30,
     evaluations: int = 10_000,
     patience: float | None = None,
+    share: float = SHARE,
 ) -> dict[tuple[str, str], Runtimes]:
     """Tune every method on every problem, and let it run.
 
-    methods: by name; those named in SEARCHES have no learning rate. runs, evaluations: as for `runtimes`; patience: as for
-    `sweep`. Returns the Runtimes by (problem's name, method's name).
+    methods: by name; those named in SEARCHES have no learning rate. runs, evaluations: as for `runtimes`; patience, share: as
+    for `sweep`. Returns the Runtimes by (problem's name, method's name).
 
     >>> from helpers import METHODS, benchmark_problems
     >>> found = compare(benchmark_problems()[:1], {"batch": METHODS["batch"]}, runs=4)
@@ -238,6 +241,6 @@ def compare(
         for name, method in methods.items():
             # a search has no rates to try, so it tries longer walks instead
             trials = {"rates": (), "evaluations": evaluations} if name in SEARCHES else {}
-            tried = sweep(method, problem, patience=patience, **trials)
+            tried = sweep(method, problem, patience=patience, share=share, **trials)
             found[problem.landscape.name, name] = runtimes(method, problem, tried, runs, evaluations)
     return found

@@ -21,7 +21,7 @@ def rng(seed=0):
 
 
 def of(*times, evaluations=100):
-    return Runtimes(np.array(times, dtype=float), Sweep(np.array([]), np.array([1.0]), None, 1.0), evaluations)
+    return Runtimes(np.array(times, dtype=float), Sweep(np.array([]), np.array([1.0]), None, 1.0, 0.0), evaluations)
 
 
 def test_a_look_is_paid_by_a_walk_once_an_epoch_and_by_a_search_with_its_try():
@@ -94,6 +94,16 @@ def test_the_sweep_finds_one_over_the_curvature():
     assert sweep(METHODS["batch"], THREE, rates=[2.1 / CURVATURE], runs=8).expected[0] == math.inf  # it diverges
 
 
+def test_a_stricter_target_takes_longer():
+    times = []
+    for share in (1e-3, 1e-6):
+        tried = sweep(METHODS["batch"], THREE, rates=[0.3 / CURVATURE], runs=5, share=share)
+        assert tried.goal == pytest.approx(target(THREE.landscape, share))
+        times.append(runtimes(METHODS["batch"], THREE, tried, runs=5).times)
+    # from the same starts: each step leaves 0.7² of the cost, and a thousandth is 0.7 ** 19.4
+    assert (times[1] - times[0]).tolist() == pytest.approx([9.7 * 2 * THREE.n] * 5, abs=2 * THREE.n)
+
+
 def test_a_fixed_patience_is_kept():
     assert sweep(METHODS["divide"], split_into_samples(hidden_valley()), rates=(), runs=4, patience=77).patience == 77
 
@@ -149,8 +159,8 @@ def test_the_line_rises_by_one_run_at_each_time():
 
 def test_the_sweep_is_drawn_with_its_best_marked():
     _, axes = new_figure()
-    tried = Sweep(np.array([0.1, 1.0, 10.0]), np.array([50.0, 20.0, math.inf]), 1.0, 20.0)
-    draw_sweep(axes[0], {"batch": tried, "grid": Sweep(np.array([]), np.array([5.0]), None, 5.0)})
+    tried = Sweep(np.array([0.1, 1.0, 10.0]), np.array([50.0, 20.0, math.inf]), 1.0, 20.0, 0.0)
+    draw_sweep(axes[0], {"batch": tried, "grid": Sweep(np.array([]), np.array([5.0]), None, 5.0, 0.0)})
     assert len(axes[0].lines) == 2
     assert axes[0].lines[1].get_xydata().tolist() == [[1.0, 20.0]]
 

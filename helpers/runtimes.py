@@ -180,8 +180,8 @@ def sweep(
 
     method: a generator function that takes learning_rate; for a search give no rates. rates: above 0, best log-spaced. runs:
     trial walks at each rate; walk k has the same start at all rates. evaluations: of each. patience: fixed where it is given,
-    otherwise the best for each rate. share: as for `target`. Returns the Sweep. Raises
-    ValueError for a rate that is not above 0.
+    otherwise the best for each rate. share: as for `target`. Returns the Sweep. Raises ValueError for a
+    rate that is not above 0.
 
     >>> from helpers import METHODS, bowl, split_into_samples
     >>> tried = sweep(METHODS["batch"], split_into_samples(bowl()), rates=[0.01, 0.1, 1.0], runs=4)

@@ -17,7 +17,7 @@ from helpers.clock import (
     seconds_a_step,
     ten_weights,
 )
-from helpers.pictures.clock import draw_clock
+from helpers.pictures.clock import draw_clock, show_clock
 
 
 def rng(seed=0):
@@ -124,3 +124,16 @@ def test_the_lines_show_the_medians_and_the_missing_are_named():
     draw_clock(axes[0], found, 0.01)
     assert [line.get_xydata().tolist() for line in axes[0].lines] == [[[100, 2], [1000, 4]], [[100, 5]]]
     assert [text.get_text() for text in axes[0].texts] == ["b = 10", "full batch", "not in time: b = 20"]
+
+
+def test_each_target_is_shown_with_its_sentence_the_roughest_first(capsys):
+    found = [Arrival(100, 100, share, 0.1, (steps,), (steps * 1e-3,)) for share, steps in ((1e-6, 7), (0.01, 2))]
+    show_clock(found)
+    printed = capsys.readouterr().out
+    assert (
+        0
+        <= printed.index("1 % of the climb left")
+        < printed.index("(2 ms)")
+        < printed.index("0.0001 % of")
+        < printed.index("(7 ms)")
+    )

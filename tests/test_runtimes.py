@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers import METHODS, benchmark_problems, bowl, hidden_valley, new_figure, split_into_samples, target
-from helpers.pictures.runtimes import draw_runtimes, draw_sweep, runtimes_sentence
+from helpers.pictures.runtimes import draw_runtimes, draw_sweep, runtimes_sentence, show_runtimes
 from helpers.runtimes import RATES, Runtimes, Sweep, best_patience, compare, looks, runtimes, solve, solve_once, sweep
 
 THREE = split_into_samples(bowl())
@@ -169,6 +169,12 @@ def test_the_sentence_names_the_first_first():
     found = {("bowl", "grid"): of(30, 40), ("bowl", "batch"): of(10, 20), ("bowl", "divide"): of(math.inf, math.inf)}
     expected = "bowl: half of the runs had solved it after batch 10, grid 30 evaluations; not half in all of them: divide."
     assert runtimes_sentence(found, "bowl") == expected
+
+
+def test_each_problem_is_shown_with_its_sentence(capsys):
+    found = {("bowl", "grid"): of(30, 40), ("ripples", "grid"): of(50, 60)}
+    show_runtimes(found)
+    assert capsys.readouterr().out.endswith("".join(runtimes_sentence(found, place) + "\n" for place in ("bowl", "ripples")))
 
 
 def test_every_best_rate_lies_inside_the_sweep():

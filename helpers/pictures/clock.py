@@ -28,6 +28,8 @@ def draw_clock(axes, found: Sequence[Arrival], share: float, title: str = "") ->
     if len(sizes) > len(LINES):
         raise ValueError(f"there are {len(sizes)} batch sizes, expected at most {len(LINES)} and the full batch")
     style_axes(axes, "n (samples)", "milliseconds to the answer", title)
+    ns = [each.n for each in found]
+    axes.set_xlim(0.7 * min(ns), 9 * max(ns))
     axes.set_xscale("log")
     axes.set_yscale("log")
     lines = {f"b = {b:,}": (style, [a for a in found if a.b == b < a.n]) for b, style in zip(sizes, LINES, strict=False)}
@@ -43,8 +45,6 @@ def draw_clock(axes, found: Sequence[Arrival], share: float, title: str = "") ->
         axes.vlines([each.n for each in came], *ends, colors=style["color"], linewidth=4, alpha=0.4)
         axes.plot([each.n for each in came], middles, linewidth=2.2, markersize=9, markeredgecolor=BLACK, **style)
         ends_at[name] = (1.3 * came[-1].n, np.log10(middles[-1]))
-    ns = [each.n for each in found]
-    axes.set_xlim(0.7 * min(ns), 9 * max(ns))
     low, high = np.log10(axes.get_ylim())
     low -= 0.12 * (high - low) * bool(missing)  # room for the line below
     axes.set_ylim(10**low, 10**high)

@@ -22,6 +22,8 @@ _PUBLIC = {
     "streaming": ("file_batches", "streamed_descent"),
     "methods": ("METHODS",),
     "scoring": ("Score", "run_method", "score", "scoreboard", "table"),
+    "runtimes": ("Runtimes", "Sweep", "compare", "runtimes", "sweep"),
+    "clock": ("Arrival", "arrivals", "clock_sentence", "one_weight", "ten_weights"),
     "pictures.style": (
         "lecture_size", "label", "new_figure", "scaled", "show", "style_axes",
         "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
@@ -36,6 +38,8 @@ _PUBLIC = {
     "pictures.blocks": ("BlocksScene", "show_blocks"),
     "pictures.descent": ("DescentScene", "show_descent"),
     "pictures.scoreboard": ("draw_scoreboard",),
+    "pictures.clock": ("draw_clock", "show_clock"),
+    "pictures.runtimes": ("draw_runtimes", "draw_sweep", "show_runtimes"),
     "panels.controls": ("Choice", "Slider"),
     "panels.panel": ("Panel",),
     "panels.grid": ("grid_panel", "hunt_panel"),

@@ -132,4 +132,4 @@ def test_slide_marks_are_those_of_the_cells(lesson):
         assert not any("slideshow" in cell.metadata for cell in stored.cells)
         return
     mark(marked)
-    assert marked == stored, "run: python tests/mark_slides.py"
+    assert marked == stored, f"{lesson.path.name}: run python -m tools.marks notebooks/{lesson.path.name}"

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from tools.notebooks import NOTEBOOKS, cell, notebook
+from tools.notebooks import NOTEBOOKS, cell, lessons, notebook
 
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+LESSONS = sorted(path.name for path in lessons())
 SYMBOLS = {  # one symbol for one thing, in all lessons
     "weight": "w",
     "data": "x, y",

@@ -26,7 +26,10 @@ def main() -> None:
         build(args.to, args.pyodide)
         return
     if args.command == "address":
-        README.write_text(addressed(README.read_text(encoding="utf8"), args.repository), encoding="utf8")
+        try:
+            README.write_text(addressed(README.read_text(encoding="utf8"), args.repository), encoding="utf8")
+        except ValueError as fault:
+            parser.error(str(fault))
         return
     if not (args.folder / "index.html").exists():
         raise SystemExit(f"{args.folder} holds no site; build it first: python -m tools.site build")

@@ -2,6 +2,7 @@
 
 import copy
 import re
+import tarfile
 from functools import cache
 from html.parser import HTMLParser
 
@@ -11,7 +12,7 @@ import pytest
 from tools.handouts import write_handouts
 from tools.marks import mark
 from tools.pages import TEMPLATES, series
-from tools.slides import shortened
+from tools.slides import copy_reveal, shortened
 
 LESSONS = series()
 
@@ -132,4 +133,14 @@ def test_slide_marks_are_those_of_the_cells(lesson):
         assert not any("slideshow" in cell.metadata for cell in stored.cells)
         return
     mark(marked)
-    assert marked == stored, "run: python tests/mark_slides.py"
+    assert marked == stored, f"{lesson.path.name}: run python -m tools.marks notebooks/{lesson.path.name}"
+
+
+def test_another_reveal_is_refused_with_what_is_expected(tmp_path):
+    (tmp_path / "six").mkdir()
+    with pytest.raises(ValueError, match=r"six is no copy of reveal\.js that slides can use: .*expected reveal\.js 5\.2\.1"):
+        copy_reveal(tmp_path / "slides", tmp_path / "six")
+    with tarfile.open(tmp_path / "six.tgz", "w:gz") as archive:
+        archive.add(tmp_path / "six", "package")
+    with pytest.raises(ValueError, match=r"six\.tgz is no copy .*expected reveal\.js 5\.2\.1"):
+        copy_reveal(tmp_path / "slides", tmp_path / "six.tgz")

@@ -74,6 +74,12 @@ def test_a_module_can_be_read_at_a_sitting(path):
             assert lines <= LONGEST_BODY, f"{path}:{node.lineno} {node.name} has {lines} lines: give a part of it a name"
 
 
+def test_tools_are_not_installed_with_the_helpers():
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["tool"]["setuptools"]["packages"]
+    folders = [path.parent for path in (ROOT / "helpers").rglob("__init__.py")]
+    assert sorted(packages) == sorted(".".join(folder.relative_to(ROOT).parts) for folder in folders)
+
+
 def fenced(language: str) -> list[str]:
     """Return the one-line commands that the README gives in a language."""
     lines = (ROOT / "README.md").read_text(encoding="utf8").splitlines()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.notebooks import NOTEBOOKS
+from tools.notebooks import lessons
 
 ROOM = 900  # pixels of a slide 1080 high that its cells may fill; the page makes the type smaller where the estimate was short
 TIGHT = 1.15  # a text and its picture this much above the room still stay together, in slightly smaller type
@@ -105,7 +105,7 @@ def mark(book) -> None:
 
 def main() -> None:
     """Mark the notebooks named on the command line, or all lessons; the guide and the glossary are no slides."""
-    for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("0[1-9]-*.ipynb")):
+    for path in [Path(name) for name in sys.argv[1:]] or lessons():
         book = nbformat.read(path, as_version=4)
         mark(book)
         nbformat.write(book, path)

@@ -20,6 +20,20 @@ def missing_extra(path) -> str | None:
     return extra if module and find_spec(module) is None else None
 
 
+def lessons() -> list[Path]:
+    """List the paths of the lessons in their order; the guide and the glossary, numbered 00, are none."""
+    return sorted(path for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb") if is_lesson(path))
+
+
+def is_lesson(path: Path) -> bool:
+    """Say whether a notebook is a lesson, which its number says.
+
+    >>> is_lesson(Path("14-momentum.ipynb")), is_lesson(Path("00-glossary.ipynb"))
+    (True, False)
+    """
+    return not path.name.startswith("00-")
+
+
 def notebook(name: str):
     """Read a notebook by the start of its file name, such as "03"."""
     (path,) = NOTEBOOKS.glob(f"{name}*.ipynb")

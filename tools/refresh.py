@@ -1,7 +1,7 @@
-"""Run notebooks from top to bottom and store what they print and show: python -m tools.refresh [NOTEBOOK …]
+"""Run notebooks from top to bottom, store what they print and show, and mark their slides: python -m tools.refresh [NOTEBOOK …]
 
 Without names, every notebook of the series is refreshed, except those whose packages are not installed. What is stored depends
-on the code alone: no times, no widget state, no version of the Python that ran it.
+on the code alone: no times, no widget state, no version of the Python that ran it. Lessons get their slide marks as well.
 """
 
 import sys
@@ -10,11 +10,12 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from tools.notebooks import NOTEBOOKS, missing_extra
+from tools.marks import mark
+from tools.notebooks import NOTEBOOKS, is_lesson, missing_extra
 
 
 def refresh(path: Path) -> None:
-    """Execute one notebook in its own folder and write it back with its outputs."""
+    """Execute one notebook in its own folder and write it back with its outputs and, where it is a lesson, its slide marks."""
     book = nbformat.read(path, as_version=4)
     client = NotebookClient(
         book,
@@ -37,6 +38,8 @@ def refresh(path: Path) -> None:
     }
     for cell in book.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in ("tags", "slideshow", "jupyter")}
+    if is_lesson(path):
+        mark(book)
     nbformat.write(book, path)
 
 

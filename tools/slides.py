@@ -11,7 +11,6 @@ import re
 import tarfile
 import urllib.request
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
 import nbformat
@@ -19,7 +18,8 @@ from nbconvert import SlidesExporter
 
 from tools.pages import ROOT, Lesson, css, exporter, plain, prepared, series, write_index
 
-REVEAL_URL = "https://registry.npmjs.org/reveal.js/-/reveal.js-5.2.1.tgz"
+REVEAL_VERSION = "5.2.1"
+REVEAL_URL = f"https://registry.npmjs.org/reveal.js/-/reveal.js-{REVEAL_VERSION}.tgz"
 REVEAL_SHA512 = "r7//6mIM5p34hFiDMvYfXgyjXqGRta+/psd9YtytsgRlrpRzFv4RbH76TXd2qD+7ZPZEbpBDhdRhJaFgfQ7zNQ=="
 REVEAL_FILES = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js", "LICENSE")
 WIDTH, HEIGHT = 1920, 1080  # pixels of a slide
@@ -58,30 +58,35 @@ def slides_page(lesson: Lesson, book, lessons: Sequence[Lesson]) -> str:
 def copy_reveal(folder: Path, local: Path | None = None) -> None:
     """Put the files of reveal.js that slides need into `folder`/reveal.
 
-    local: an unpacked copy or a .tgz of the package. Without it the pinned package is fetched into `folder`, once; raises
-    ValueError where what was fetched is not the pinned package.
+    local: an unpacked copy or a .tgz of the package. Without it the pinned package is fetched into `folder`, once. Raises
+    ValueError where a copy lacks a file, as another major version does, or what was fetched is not the pinned package.
     """
-    files = {}
-    if local is not None and local.is_dir():
-        files = {name: (local / name).read_bytes() for name in REVEAL_FILES}
-    else:
-        package = local.read_bytes() if local is not None else _fetched(folder / REVEAL_URL.rpartition("/")[2])
-        with tarfile.open(fileobj=BytesIO(package)) as archive:
-            files = {name: archive.extractfile(f"package/{name}").read() for name in REVEAL_FILES}
+    try:
+        files = _reveal_files(local or _fetched(folder / REVEAL_URL.rpartition("/")[2]))
+    except (KeyError, FileNotFoundError, NotADirectoryError, tarfile.TarError) as fault:
+        expected = f"reveal.js {REVEAL_VERSION} as a folder or .tgz (npm pack reveal.js@{REVEAL_VERSION})"
+        raise ValueError(f"{local} is no copy of reveal.js that slides can use: {fault}; expected {expected}") from fault
     (folder / "reveal").mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / "reveal" / Path(name).name).write_bytes(content)
 
 
-def _fetched(cache: Path) -> bytes:
+def _reveal_files(source: Path) -> dict[str, bytes]:
+    if source.is_dir():
+        return {name: (source / name).read_bytes() for name in REVEAL_FILES}
+    with tarfile.open(source) as archive:
+        return {name: archive.extractfile(f"package/{name}").read() for name in REVEAL_FILES}
+
+
+def _fetched(cache: Path) -> Path:
     if cache.exists() and _sha512(cache.read_bytes()) == REVEAL_SHA512:
-        return cache.read_bytes()
+        return cache
     with urllib.request.urlopen(REVEAL_URL, timeout=60) as answer:
         package = answer.read()
     if _sha512(package) != REVEAL_SHA512:
         raise ValueError(f"{REVEAL_URL} is not the package that was tested; nothing was written")
     cache.write_bytes(package)
-    return package
+    return cache
 
 
 def _sha512(content: bytes) -> str:
@@ -131,10 +136,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Write the slides that the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m tools.slides", description="Write the lessons as slides.")
     parser.add_argument("--to", type=Path, default=ROOT / "build" / "slides", metavar="FOLDER", help="where to write")
-    parser.add_argument("--reveal", type=Path, metavar="PATH", help="a copy of reveal.js, instead of fetching it")
+    parser.add_argument(
+        "--reveal",
+        type=Path,
+        metavar="PATH",
+        help=f"a copy of reveal.js {REVEAL_VERSION}, folder or .tgz, instead of fetching it",
+    )
     args = parser.parse_args(arguments)
     try:
         pages = write_slides(args.to, reveal=args.reveal)
+    except ValueError as fault:
+        parser.exit(1, f"{fault}\n")
     except OSError as fault:
         parser.exit(1, f"reveal.js could not be had: {fault}. Give a copy with --reveal PATH.\n")
     print(f"{len(pages)} lessons: open {args.to / 'index.html'} in a browser.")

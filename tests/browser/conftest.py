@@ -103,3 +103,10 @@ def artefacts():
     """The folder of screenshots."""
     ARTEFACTS.mkdir(exist_ok=True)
     return ARTEFACTS
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what stands in this folder, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)

@@ -1,15 +1,13 @@
 """Every lesson in a real JupyterLab: it opens, it runs, and its panels follow the hand."""
 
 import re
-from pathlib import Path
 
 import pytest
 from lesson_page import LessonPage
 
-from tools.notebooks import missing_extra
+from tools.notebooks import lessons, missing_extra
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-PATHS = sorted(NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+PATHS = lessons()
 LESSONS = [path.name for path in PATHS]
 WITH_PANELS = [path.name for path in PATHS if "_panel(" in path.read_text(encoding="utf8")]
 

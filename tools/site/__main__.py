@@ -21,16 +21,19 @@ def main() -> None:
     servant.add_argument("--port", type=int, default=8000)
     setter = commands.add_parser("address", help="fill the README's links to the published site")
     setter.add_argument("repository", help="OWNER/REPOSITORY on GitHub")
-    said = parser.parse_args()
-    if said.command == "build":
-        build(said.to, said.pyodide)
+    args = parser.parse_args()
+    if args.command == "build":
+        build(args.to, args.pyodide)
         return
-    if said.command == "address":
-        README.write_text(addressed(README.read_text(encoding="utf8"), said.repository), encoding="utf8")
+    if args.command == "address":
+        try:
+            README.write_text(addressed(README.read_text(encoding="utf8"), args.repository), encoding="utf8")
+        except ValueError as fault:
+            parser.error(str(fault))
         return
-    if not (said.folder / "index.html").exists():
-        raise SystemExit(f"{said.folder} holds no site; build it first: python -m tools.site build")
-    with server(said.folder, said.port) as serving:
+    if not (args.folder / "index.html").exists():
+        raise SystemExit(f"{args.folder} holds no site; build it first: python -m tools.site build")
+    with server(args.folder, args.port) as serving:
         print(f"The lessons are at http://127.0.0.1:{serving.server_port}/ (Ctrl+C ends this)")
         try:
             serving.serve_forever()

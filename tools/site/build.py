@@ -39,20 +39,20 @@ def build(to: Path, pyodide: str | None = None) -> None:
         raise SystemExit(f"{to} is not empty and holds no earlier site; name another folder with --to")
     notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
     with tempfile.TemporaryDirectory() as scratch:
-        made = Path(scratch) / "site"
-        _run_lite(Path(scratch), made, notebooks)
+        site = Path(scratch) / "site"
+        _run_lite(Path(scratch), site, notebooks)
         if pyodide and "://" not in pyodide:
-            shutil.copytree(pyodide, made / "static" / "pyodide")
+            shutil.copytree(pyodide, site / "static" / "pyodide")
             address = None
         else:
             from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
             address = (pyodide or PYODIDE_CDN_URL).rstrip("/")
-        equip_kernel(made, Path(scratch), address)
-        write_pages(made, notebooks)
-        _check(made, notebooks, address)
+        equip_kernel(site, Path(scratch), address)
+        write_pages(site, notebooks)
+        _check(site, notebooks, address)
         shutil.rmtree(to, ignore_errors=True)
-        shutil.copytree(made, to)
+        shutil.copytree(site, to)
     source = address or "the site itself"
     print(f"{to}: {len(notebooks)} notebooks, {megabytes(to):.1f} MB without Pyodide, which comes from {source}")
 
@@ -63,7 +63,7 @@ def megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and pyodide not in path.parents) / 1e6
 
 
-def _run_lite(scratch, made, notebooks):
+def _run_lite(scratch, site, notebooks):
     """Let JupyterLite write its application with the notebooks as contents and the two extensions that the lessons need."""
     lite = scratch / "lite"
     (lite / "contents").mkdir(parents=True)
@@ -84,7 +84,7 @@ def _run_lite(scratch, made, notebooks):
     (lite / "overrides.json").write_text(json.dumps(SETTINGS))
     extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
     options = {
-        "output_dir": str(made),
+        "output_dir": str(site),
         "contents": [str(lite / "contents")],
         "apps": ["notebooks", "lab"],
         "no_sourcemaps": True,
@@ -99,22 +99,22 @@ def _run_lite(scratch, made, notebooks):
         raise SystemExit(f"JupyterLite could not build the site:\n{ran.stdout[-4000:]}\n{ran.stderr[-4000:]}")
 
 
-def _check(made, notebooks, address):
+def _check(site, notebooks, address):
     """Look at what lies on disk, because a part of the build that fails need not stop it."""
     faults = [
         f"{notebook.name} in the site differs from notebooks/"
         for notebook in notebooks
-        if not (copy := made / "files" / notebook.name).exists() or copy.read_bytes() != notebook.read_bytes()
+        if not (copy := site / "files" / notebook.name).exists() or copy.read_bytes() != notebook.read_bytes()
     ]
-    listed = json.loads((made / "api" / "contents" / "all.json").read_text(encoding="utf8"))["content"]
+    listed = json.loads((site / "api" / "contents" / "all.json").read_text(encoding="utf8"))["content"]
     if sorted(entry["path"] for entry in listed) != [notebook.name for notebook in notebooks]:
         faults.append(f"the list of contents is {[entry['path'] for entry in listed]}")
-    config = json.loads((made / "jupyter-lite.json").read_text(encoding="utf8"))["jupyter-config-data"]
+    config = json.loads((site / "jupyter-lite.json").read_text(encoding="utf8"))["jupyter-config-data"]
     there = {extension["name"] for extension in config["federated_extensions"]}
     if there != {KERNEL, "@jupyter-widgets/jupyterlab-manager"}:
         faults.append(f"the extensions are {sorted(there)}")
     options = config["litePluginSettings"][f"{KERNEL}:kernel"]["loadPyodideOptions"]
-    lock = made / options["lockFileURL"]
+    lock = site / options["lockFileURL"]
     packages = json.loads(lock.read_text(encoding="utf8"))["packages"]
     faults += [f"{name} is not in the kernel's list" for name in options["packages"] if name not in packages]
     for name in options["packages"]:
@@ -125,12 +125,12 @@ def _check(made, notebooks, address):
                 faults.append(f"{file} is missing or not what the kernel's list says")
     needed = ["index.html", "notebooks/index.html", "lab/index.html", "build/notebooks/bundle.js", "static/start.js"]
     needed += [] if address else ["static/pyodide/pyodide.mjs", "static/pyodide/pyodide.asm.wasm"]
-    faults += [f"{name} is missing" for name in needed if not (made / name).exists()]
+    faults += [f"{name} is missing" for name in needed if not (site / name).exists()]
     for page in ("index.html", "notebooks/index.html", "lab/index.html"):
-        text = (made / page).read_text(encoding="utf8")
+        text = (site / page).read_text(encoding="utf8")
         outside = re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="(https?://[^"]+)"', text)
         faults += [f"{page} loads {found}" for found in outside]
-    if "start.js" not in (made / "notebooks" / "index.html").read_text(encoding="utf8"):
+    if "start.js" not in (site / "notebooks" / "index.html").read_text(encoding="utf8"):
         faults.append("the lessons' page does not show progress")
     if faults:
         raise SystemExit("The site was not built:\n" + "\n".join(faults))

@@ -26,15 +26,15 @@ del get_ipython, settle
 """
 
 
-def equip_kernel(made, scratch, address):
+def equip_kernel(site, scratch, address):
     """Write one list of packages (a Pyodide lock file) from which the kernel starts with all that the lessons import."""
-    lock = _known_packages(made, address)
+    lock = _known_packages(site, address)
     wheels = [
         _helpers_wheel(scratch),
         _empty_wheel(scratch),
-        *sorted((made / "extensions" / KERNEL / "static" / "pypi").glob("*.whl")),
+        *sorted((site / "extensions" / KERNEL / "static" / "pypi").glob("*.whl")),
     ]
-    kernel = made / "static" / "kernel"
+    kernel = site / "static" / "kernel"
     kernel.mkdir(parents=True)
     python = tuple(lock["info"]["python"].split("."))
     known, chosen, waiting = lock["packages"], {}, [*WANTED, "gradient-descent-lessons"]
@@ -56,14 +56,14 @@ def equip_kernel(made, scratch, address):
     final = kernel.with_name(f"kernel-{hashlib.sha256(text.encode()).hexdigest()[:12]}")
     kernel.rename(final)
     (final / "pyodide-lock.json").write_text(text, encoding="utf8")
-    _point_kernel(made, address, final.name, sorted(chosen), python)
-    (made / "static" / "downloads.json").write_text(json.dumps(_downloads(chosen, address, final.name)), encoding="utf8")
+    _point_kernel(site, address, final.name, sorted(chosen), python)
+    (site / "static" / "downloads.json").write_text(json.dumps(_downloads(chosen, address, final.name)), encoding="utf8")
 
 
-def _known_packages(made, address):
+def _known_packages(site, address):
     """Return the lock file of the Pyodide that the site uses, with plain names and with files seen from the kernel's folder."""
     if address is None:
-        lock = json.loads((made / "static" / "pyodide" / "pyodide-lock.json").read_text(encoding="utf8"))
+        lock = json.loads((site / "static" / "pyodide" / "pyodide-lock.json").read_text(encoding="utf8"))
     else:
         with urllib.request.urlopen(f"{address}/pyodide-lock.json", timeout=60) as answer:
             lock = json.load(answer)
@@ -78,7 +78,7 @@ def _known_packages(made, address):
     return lock | {"packages": known}
 
 
-def _point_kernel(made, address, folder, packages, python):
+def _point_kernel(site, address, folder, packages, python):
     """Tell the kernel where its Python and its list of packages lie, and what to load before the first cell."""
     options = {
         "lockFileURL": f"./static/{folder}/pyodide-lock.json",
@@ -93,7 +93,7 @@ def _point_kernel(made, address, folder, packages, python):
         "disablePyPIFallback": address is None,
         "loadPyodideOptions": options,
     }
-    path = made / "jupyter-lite.json"
+    path = site / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf8"))
     plugins = config["jupyter-config-data"].setdefault("litePluginSettings", {})
     plugins.setdefault(f"{KERNEL}:kernel", {}).update(settings)

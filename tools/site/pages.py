@@ -40,30 +40,30 @@ def lesson_picture(notebook: Path) -> tuple[bytes, str]:
     return base64.b64decode("".join(chosen["data"]["image/png"])), alt
 
 
-def write_pages(made, notebooks):
+def write_pages(site, notebooks):
     """Write the landing page with its pictures, and let the lessons' pages say what they are waiting for."""
     time = time_of_lessons()
     numbered = [notebook.name for notebook in notebooks if not notebook.name.startswith("00-")]
     if list(time) != numbered:
         raise SystemExit("the README's table does not list the lessons of notebooks/, one row each and in order")
-    (made / "pictures").mkdir()
+    (site / "pictures").mkdir()
     cards, beside = [], []
     for notebook in notebooks:
-        told = Lesson.read(notebook)
-        entry = {"file": notebook.name, "title": told.title, "question": told.question}
+        lesson = Lesson.read(notebook)
+        entry = {"file": notebook.name, "title": lesson.title, "question": lesson.question}
         if notebook.name not in time:
             beside.append(entry)
             continue
         picture, alt = lesson_picture(notebook)
-        (made / "pictures" / f"{notebook.stem}.png").write_bytes(picture)
+        (site / "pictures" / f"{notebook.stem}.png").write_bytes(picture)
         cards.append(entry | {"time": time[notebook.name], "picture": f"pictures/{notebook.stem}.png", "alt": alt})
     intro = " ".join(README.read_text(encoding="utf8").split("\n\n")[1].split())
     template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True).get_template("index.html.j2")
     page = template.render(title=series_title(), intro=intro, lessons=cards, beside=beside, storage=STORAGE)
-    (made / "index.html").write_text(page, encoding="utf8")
-    shutil.copyfile(TEMPLATES / "site" / "start.js", made / "static" / "start.js")
+    (site / "index.html").write_text(page, encoding="utf8")
+    shutil.copyfile(TEMPLATES / "site" / "start.js", site / "static" / "start.js")
     for app in ("notebooks", "lab"):
-        path = made / app / "index.html"
+        path = site / app / "index.html"
         text = path.read_text(encoding="utf8")
         ours = '<script src="../static/start.js"></script><link rel="icon" href="../lab/favicon.ico">'
         path.write_text(text.replace("<head>", f"<head>\n    {ours}", 1), encoding="utf8")

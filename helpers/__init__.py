@@ -32,6 +32,7 @@ _PUBLIC = {
     "pictures.drawing": (
         "draw_blocks", "draw_comb", "draw_curve", "draw_data", "draw_path", "draw_surface", "draw_tries", "show_search",
     ),
+    "pictures.searches": ("show_fits", "show_prices", "show_promise", "show_round", "show_teeth"),
     "pictures.scene": ("show_scene",),
     "pictures.hunt": ("HuntScene",),
     "pictures.grid": ("GridScene",),

@@ -38,6 +38,7 @@ _PUBLIC = {
     "pictures.grid": ("GridScene",),
     "pictures.blocks": ("BlocksScene", "show_blocks"),
     "pictures.descent": ("DescentScene", "show_descent"),
+    "pictures.tangents": ("show_factor", "show_fall", "show_rates", "show_slopes", "show_stops"),
     "pictures.scoreboard": ("draw_scoreboard",),
     "pictures.clock": ("draw_clock", "show_clock"),
     "pictures.runtimes": ("draw_runtimes", "draw_sweep", "show_runtimes"),

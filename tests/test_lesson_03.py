@@ -25,7 +25,35 @@ def published_lines():
 
 
 def test_the_saved_notebook_prints_the_published_lines():
-    assert printed("03", "published-program").rstrip("\n") == PUBLISHED.rstrip("\n")
+    assert printed("03", "published-all").rstrip("\n") == PUBLISHED.rstrip("\n")
+
+
+def test_the_first_cell_shows_the_first_ten_epochs():
+    assert printed("03", "published-program").splitlines() == PUBLISHED.splitlines()[:11]
+
+
+def test_ten_weights_agree_with_least_squares(lesson):
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((300, 10))
+    y = x @ rng.standard_normal(10) + rng.standard_normal(300)
+    found = lesson["descend_many"](x, y, learning_rate=0.1, epochs=400)
+    np.testing.assert_allclose(found, np.linalg.lstsq(x, y, rcond=None)[0], atol=1e-8)
+
+
+def test_a_run_that_is_too_fast_overflows_and_the_cure_falls(lesson):
+    wild, cured = lesson["costs_of_run"](1.0, 400), lesson["costs_of_run"](0.1, 6)
+    assert any(cost > 1e18 for cost in wild)
+    assert np.inf in wild
+    assert np.isnan(wild[-1])
+    assert (np.diff(cured) < 0).all()
+    with pytest.raises(OverflowError):
+        pow(1e200, 2)
+
+
+def test_the_cubic_is_crossed_above_the_stated_rate():
+    limit = 1 / (3 * 1.2)
+    assert (descend(cubic(), 1.2, 0.98 * limit, 200).weights > 0).all()
+    assert descend(cubic(), 1.2, 1.05 * limit, 3).weights[1] < 0
 
 
 def test_the_helper_walks_the_published_path():
@@ -46,14 +74,14 @@ def test_runs_follow_the_closed_form(rate, start):
 
 @pytest.mark.parametrize("w", [-3.0, 0.0, 0.7, 2.0, 5.5])
 def test_slopes_in_sight_equal_the_helpers(lesson, w):
-    assert lesson["slope_by_hand"](w, X, Y) == gradient(w, X, Y)
+    assert lesson["slope_by_rule"](w, X, Y) == gradient(w, X, Y)
     assert lesson["slope_by_trying"](bowl().cost, w) == finite_difference(bowl().cost, w)
-    assert lesson["slope_by_hand"](w, X, Y) == pytest.approx(28 / 3 * (w - 2), abs=1e-12)
+    assert lesson["slope_by_rule"](w, X, Y) == pytest.approx(28 / 3 * (w - 2), abs=1e-12)
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.2, 0.22])
 def test_the_walk_in_sight_equals_batch_descent(lesson, rate):
-    path = lesson["walk_downhill"](lambda w: lesson["slope_by_hand"](w, X, Y), 1.0, rate, 50)
+    path = lesson["walk_downhill"](lambda w: lesson["slope_by_rule"](w, X, Y), 1.0, rate, 50)
     assert path == batch_descent(X, Y, start=1.0, learning_rate=rate, epochs=50).weights.tolist()
 
 

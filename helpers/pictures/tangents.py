@@ -1,0 +1,84 @@
+"""Pictures of lesson 3: tangents, the fall of a cost, the valley over the learning rates, and where descent stops."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from helpers.descent import batch_descent, descend
+from helpers.invented import plateau, saddle, shelf, two_valleys
+from helpers.landscapes import bowl
+from helpers.model import error_multiplier
+from helpers.pictures.drawing import draw_curve, draw_path, draw_surface
+from helpers.pictures.style import BLACK, CURVE, GREY, MINIMUM, ORANGE, TANGENT, TRIED, label, new_figure, show, style_axes
+
+
+def show_slopes() -> None:
+    """Show the bowl of the three points with its tangents left of, at and right of the lowest point."""
+    figure, (axes,) = new_figure(1, width=8.0)
+    landscape = bowl()
+    draw_curve(axes, landscape)
+    for w, x, y, way in ((0.0, 1.0, 24, "down: right"), (2.0, 2.0, 6, "level"), (4.0, 3.0, 24, "down: left")):
+        slope = landscape.gradient(w)
+        ends = np.array([w - 0.7, w + 0.7])
+        axes.plot(ends, landscape.cost(w) + slope * (ends - w), **{**TANGENT, "linewidth": 4, "linestyle": "-"})
+        label(axes, x, y, f"slope {slope:.1f}\n{way}".replace("-", "−"), ha="center")
+    show(figure, "Left of the lowest point the slope is negative, right of it positive, and at it zero.")
+
+
+def show_fall(costs: Sequence[float]) -> None:
+    """Show the cost before every epoch and after the last, on an ordinary axis and on a logarithmic one."""
+    figure, (left, right) = new_figure(2)
+    for axes in (left, right):
+        axes.plot(costs, color=ORANGE, linewidth=3)
+        style_axes(axes, "epoch", "J(w), mean squared error")
+    right.set_yscale("log")
+    label(left, 0.14 * len(costs), 0.5 * costs[0], "fast at first,\nthen ever slower?")
+    label(right, 0.42 * len(costs), 0.005 * costs[0], "no: always by\nthe same factor")
+    show(figure, f"In {len(costs) - 1} epochs the cost falls from {costs[0]:.3f} to {costs[-1]:.1e}.")
+
+
+def show_rates(rates: Sequence[float], x: Sequence[float], y: Sequence[float]) -> None:
+    """Show 12 epochs from w = 0 at each learning rate side by side, and below say how each run ended after 40."""
+    figure, panes = new_figure(len(rates), width=12.0, height=3.6, sharey=True)
+    for axes, rate in zip(panes, rates, strict=True):
+        run = batch_descent(x, y, start=0.0, learning_rate=rate, epochs=12)
+        axes.axhline(2, color=GREY, linestyle="--")
+        axes.plot(run.weights, **{**TRIED, "linestyle": "-"})
+        style_axes(axes, "epoch", "w (weight)" if axes is panes[0] else "", f"η = {rate:.3g}")
+    ends = [str(batch_descent(x, y, start=0.0, learning_rate=rate, epochs=40)) for rate in rates]
+    show(figure, "\n".join(ends))
+
+
+def show_factor(rates: Sequence[float], x: Sequence[float]) -> None:
+    """Show the size of the factor of one step over the learning rates, and mark the given rates on it."""
+    figure, (axes,) = new_figure(1, width=9.0)
+    swept = np.linspace(0.0, 0.24, 241)
+    axes.plot(swept, [abs(error_multiplier(rate, x)) if rate else 1.0 for rate in swept], **CURVE)
+    axes.axhline(1, color=GREY, linestyle="--")
+    best = 1 / (2 * np.mean(np.square(x)))
+    axes.plot([best], [0], **MINIMUM)
+    for rate in rates:
+        axes.plot([rate], [abs(error_multiplier(rate, x))], **TRIED)
+        label(axes, rate - 0.004, abs(error_multiplier(rate, x)) - 0.03, f"{rate:.3g}", ha="right", va="center")
+    label(axes, 0.06, 1.05, "above this line the distance grows")
+    style_axes(axes, "η (learning rate)", "size of the factor")
+    show(figure, f"The factor is 0 at η = {best:.4f} and has size 1 at η = {2 * best:.4f}.")
+
+
+def show_stops() -> None:
+    """Show one run each in two valleys, on a plateau and on a shelf, and two runs beside a saddle, with their sentences."""
+    figure, panes = new_figure(4, width=15.0, height=4.2)
+    runs = []
+    cases = ((two_valleys(), 2.2, "valley"), (plateau(), -1.0, "plateau"), (shelf(), 4.5, "shelf"))
+    for axes, (landscape, start, name) in zip(panes, cases, strict=False):
+        runs.append(descend(landscape, start, 0.02, 100))
+        draw_curve(axes, landscape)
+        axes.plot(runs[-1].weights, runs[-1].costs, **TRIED)
+        axes.plot(runs[-1].weights[-1], runs[-1].costs[-1], marker="x", markersize=14, markeredgewidth=3, color=BLACK, zorder=9)
+        style_axes(axes, "w (weight)", "cost" if axes is panes[0] else "", name)
+    draw_surface(panes[3], saddle())
+    for start in ((1.0, -1.0), (1.0, -0.999)):
+        runs.append(descend(saddle(), start, 0.02, 100))
+        draw_path(panes[3], runs[-1])
+    style_axes(panes[3], "w₁", "w₂", "saddle")
+    show(figure, "\n".join(map(str, runs)))

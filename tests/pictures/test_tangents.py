@@ -1,0 +1,35 @@
+"""The sentences under lesson 3's pictures, against closed forms."""
+
+from helpers import show_factor, show_fall, show_rates, show_slopes, show_stops, three_points
+
+X, Y = three_points()
+
+
+def test_the_factor_is_zero_at_one_over_the_curvature(capsys):
+    show_factor([0.01], X)
+    assert capsys.readouterr().out.strip().endswith(f"0 at η = {3 / 28:.4f} and has size 1 at η = {3 / 14:.4f}.")
+
+
+def test_each_rate_has_its_sentence(capsys):
+    show_rates([0.1, 0.22], X, Y)
+    assert ["converged" in line for line in _sentences(capsys)] == [True, False]
+
+
+def test_the_stops_are_those_of_the_table(capsys):
+    show_stops()
+    ends = [line.rsplit(": ", 1)[1] for line in _sentences(capsys)]
+    assert ends == ["converged.", "still descending.", "still descending.", "stuck on a flat.", "converged."]
+
+
+def test_the_fall_counts_the_epochs(capsys):
+    show_fall([4.0, 1.0, 0.25, 0.0625] * 5)
+    assert "In 19 epochs" in capsys.readouterr().out
+
+
+def test_the_slopes_are_drawn(capsys):
+    show_slopes()
+    assert "at it zero" in capsys.readouterr().out
+
+
+def _sentences(capsys):
+    return [line for line in capsys.readouterr().out.splitlines() if line.startswith("From ")]

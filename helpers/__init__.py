@@ -25,7 +25,7 @@ _PUBLIC = {
     "methods": ("METHODS",),
     "scoring": ("Score", "run_method", "score", "scoreboard", "table"),
     "pictures.style": (
-        "lecture_size", "label", "new_figure", "scaled", "show", "style_axes",
+        "lecture_size", "label", "new_figure", "show", "style_axes",
         "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
         "ORANGE", "PURPLE", "SKY", "STEP", "TANGENT", "TRIED", "VERMILLION",
     ),

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -27,8 +28,6 @@ from helpers.pictures.style import (
     STEP,
     TANGENT,
     TRIED,
-    enlargement,
-    scaled,
     style_axes,
 )
 from helpers.trajectory import Trajectory
@@ -62,7 +61,7 @@ class DescentScene(Scene):
         style_axes(self.progress, "epoch")
         self.progress.tick_params(labelleft=False)
         self.pull = self.line(self.curve, BATCH)
-        self.trail = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=2.4 * enlargement())))
+        self.trail = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=2.4)))
         self.steps = self.line(self.curve, TRIED)
         self.ahead = self.line(self.curve, AHEAD)
         self.tangent = self.line(self.curve, TANGENT)
@@ -72,7 +71,7 @@ class DescentScene(Scene):
         self.coming = self.line(self.progress, {"color": GREY, "linewidth": 2.0, "linestyle": (0, (2, 1.5))})
         self.history = self.line(self.progress, {"color": ORANGE, "linewidth": 3.0})
         self.mean = self.line(self.progress, {"color": BLACK, "linewidth": 2.2, "linestyle": (0, (6, 2))}) if jagged else None
-        self.link = self.moves(self.figure.add_artist(Line2D([], [], transform=self.figure.transFigure, **scaled(LINK))))
+        self.link = self.moves(self.figure.add_artist(Line2D([], [], transform=self.figure.transFigure, **LINK)))
         self.ball = self.line(self.curve, BALL)
         self.point = self.line(self.progress, BALL)
         if jagged:
@@ -127,7 +126,7 @@ class DescentScene(Scene):
             "its running mean": self.mean,
             "curve of the batch that pulls": self.pull,
         }
-        self.progress.legend(named.values(), named.keys(), loc="upper right", frameon=False, fontsize=12 * enlargement())
+        self.progress.legend(named.values(), named.keys(), loc="upper right")
 
     def _show_trail(self, run, now, most=40):
         first = max(0, now - most)
@@ -135,7 +134,7 @@ class DescentScene(Scene):
         costs = inside(run.costs[first : now + 1], self.curve)
         points = np.stack([w, costs], axis=1)
         segments = np.stack([points[:-1], points[1:]], axis=1)
-        colours = np.tile([0.902, 0.624, 0.0, 1.0], (len(segments), 1))
+        colours = np.tile(to_rgba(ORANGE), (len(segments), 1))
         colours[:, 3] = np.linspace(0.12, 0.9, len(segments)) if len(segments) else []
         self.trail.set_segments(segments)
         self.trail.set_color(colours)

@@ -96,6 +96,10 @@ def _noisy_state(n, own, of_lists):
     def slope(w, x, y):
         return own(w, [x], [y]) if of_lists and np.ndim(x) == 0 else own(w, x, y)
 
+    def drawn(w, x, y):  # what the drawing asks is no part of the report on the run
+        asked = Guarded(own.function)
+        return asked(w, x.tolist(), y.tolist()) if of_lists else asked(w, float(x[0]), float(y[0]))
+
     def state(start, epoch, learning_rate, epochs, noise, smoothing, correction, order, seed, batch_size=1):
         x, y = noisy_points(n, noise, np.random.default_rng(seed))
         rng = np.random.default_rng([seed, 1])
@@ -107,6 +111,7 @@ def _noisy_state(n, own, of_lists):
         shown["smoothed"] = smooth(np.minimum(losses, 1e6), smoothing, correct_bias=correction == "with")
         sentence = f"{run} The least-squares answer is w* = {number(best_weight(x, y), 4)}. {where_the_ball_is(run, epoch)}"
         if own:
+            shown["batch_slope"] = drawn
             sentence = f"{own.report('gradient')} {sentence}"
         if correction == "without" and smoothing > 0:
             sentence += " The smoothing starts from zero and is not corrected."

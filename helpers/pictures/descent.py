@@ -1,6 +1,6 @@
 """The scene of every descent on one weight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -86,11 +86,13 @@ class DescentScene(Scene):
         batch: tuple[Sequence[float], Sequence[float]] | None = None,
         losses: np.ndarray | None = None,
         smoothed: np.ndarray | None = None,
+        batch_slope: Callable = mean_slope,
     ) -> None:
         """Move to one epoch of a finished run (its end, when epoch is None or later than that).
 
         learning_rate: draws the tangent and along it the next step. batch: the samples that pull next, whose
-        parabola is drawn. losses, smoothed: one number a step.
+        parabola is drawn. batch_slope: the function (w, x, y) whose slope the run followed. losses, smoothed: one number a
+        step.
         """
         hill = landscape or self.fixed
         low, high = self.curve.get_xlim()
@@ -106,7 +108,7 @@ class DescentScene(Scene):
             mark.set_marker(BALL["marker"] if is_inside else BEYOND["marker"])
         self.ball.set_data([shown_w], [shown_cost])
         self._show_trail(run, now)
-        self._show_step(hill, w, cost, learning_rate if is_inside else None, batch)
+        self._show_step(hill, w, cost, learning_rate if is_inside else None, batch, batch_slope)
         ages = np.arange(len(run.costs)) / run.per_epoch
         costs = inside(run.costs, self.progress)
         self.coming.set_data(ages[now:], costs[now:])
@@ -142,7 +144,7 @@ class DescentScene(Scene):
         coming = slice(now + 1, now + 1 + most)
         self.ahead.set_data(inside(run.weights[coming], self.curve, "x"), inside(run.costs[coming], self.curve))
 
-    def _show_step(self, hill, w, cost, learning_rate, batch):
+    def _show_step(self, hill, w, cost, learning_rate, batch, batch_slope):
         drawn = hill is not None and learning_rate is not None
         for artist in (self.tangent, self.step, self.tip, self.pull):
             artist.set_visible(drawn)
@@ -156,7 +158,7 @@ class DescentScene(Scene):
             pulling = costs_at(many, *batch)
             top = self.curve.get_ylim()[1]
             self.pull.set_data(many[pulling < top], pulling[pulling < top])
-            slope, height = float(mean_slope(w, *batch)), float(cost_of(w, *batch))
+            slope, height = float(batch_slope(w, *batch)), float(cost_of(w, *batch))
         goal = float(inside(w - learning_rate * slope, self.curve, "x"))
         reach = 0.09 * np.diff(self.curve.get_xlim())[0] / np.hypot(1, slope / 8)
         ends = np.array([w - reach, w + reach])

@@ -8,7 +8,7 @@ import numpy as np
 from helpers import landscapes
 from helpers.data import noisy_points
 from helpers.descent import minibatch_descent
-from helpers.model import best_weight
+from helpers.model import SHORT, best_weight
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.guarded import Guarded
 from helpers.panels.panel import Panel
@@ -98,7 +98,9 @@ def _noisy_state(n, own, of_lists):
 
     def drawn(w, x, y):  # what the drawing asks is no part of the report on the run
         asked = Guarded(own.function)
-        return asked(w, x.tolist(), y.tolist()) if of_lists else asked(w, float(x[0]), float(y[0]))
+        if not of_lists:
+            return asked(w, float(x[0]), float(y[0]))
+        return asked(w, x, y) if len(x) > SHORT else asked(w, x.tolist(), y.tolist())
 
     def state(start, epoch, learning_rate, epochs, noise, smoothing, correction, order, seed, batch_size=1):
         x, y = noisy_points(n, noise, np.random.default_rng(seed))

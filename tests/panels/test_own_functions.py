@@ -102,6 +102,10 @@ def test_a_reader_s_slope_gets_what_the_run_gives_it():
     given.clear()
     small(helpers.minibatch_panel, gradient=noted).set(batch_size=1)
     assert set(given) == {(list, list)}
+    panel = small(helpers.minibatch_panel, gradient=noted)
+    given.clear()
+    panel.set(batch_size=24)
+    assert set(given) == {(np.ndarray, np.ndarray)}
 
 
 def test_a_slope_of_zero_is_no_minimum():

@@ -98,12 +98,14 @@ class Stage:
         for artist in self.scene.moving:
             artist.set_animated(True)  # left out of the background
         self.canvas = self.scene.figure.canvas
-        self.canvas.draw()
-        self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
+        self.background = None
 
     def picture(self, **state) -> np.ndarray:
         """Draw a state of the scene and return its pixels, shape (height, width, 4), valid until the next draw."""
         self.scene.update(**state)
+        if self.scene.figure.stale:  # what moves is animated and leaves this alone: something else changed, a label say
+            self.canvas.draw()
+            self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
         self.canvas.restore_region(self.background)
         for artist in self.scene.moving:
             self.scene.figure.draw_artist(artist)

@@ -173,7 +173,7 @@ class DescentScene(Scene):
         hand because a transform between two axes would be computed anew at every draw."""
         (left, _), (bottom, top) = self.place["w"], self.curve.get_ylim()
         low, high = self.curve.get_xlim()
-        frame = self.curve.get_position()
+        frame = self.curve.get_position(original=True)
         start = left + (w - low) / (high - low) * frame.width
         x_left, x_right = self.place["epoch"]
         end = x_left + min(1, age / self.progress.get_xlim()[1]) * (x_right - x_left)

@@ -40,7 +40,17 @@ def draw_curve(axes, landscape: Landscape, highest: float | None = None, label: 
     axes.set_xlim(landscape.low, landscape.high)
     margin = 0.07 * (top - bottom)
     axes.set_ylim(bottom - margin, top + margin)
-    style_axes(axes, "w (weight)" if label else "", "J(w), mean squared error")
+    style_axes(axes, "w (weight)" if label else "", cost_label(landscape))
+
+
+def cost_label(landscape: Landscape) -> str:
+    """Name the axis of J: the mean squared error of points, or simply the cost of an invented landscape.
+
+    >>> from helpers.landscapes import bowl, ripples
+    >>> cost_label(bowl()), cost_label(ripples())
+    ('J(w), mean squared error', 'J(w), cost')
+    """
+    return "J(w), mean squared error" if len(landscape.x) else "J(w), cost"
 
 
 def draw_data(axes, x: Sequence[float], y: Sequence[float], low: float = 0.0, high: float | None = None) -> None:

@@ -57,7 +57,7 @@ class RaceScene(Scene):
     def update(self, problem: Problem, runs: Mapping[str, Trajectory], budget: int) -> None:
         """Move to the moment at which every method has spent the budget."""
         hill = problem.landscape
-        self.update_landscape(self.curve, hill)
+        self.update_landscape(self.curve, hill, y_label="")
         goal = height(target(hill), hill)
         self.goal.set_data([0, MOST], [goal, goal])
         self.goal_name.set_y(goal + 0.05)

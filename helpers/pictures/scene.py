@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from helpers.landscapes import Landscape
+from helpers.pictures.drawing import cost_label
 from helpers.pictures.style import BLACK, CURVE, MINIMUM, STYLE, TICKS, empty_figure, picture_size, show, style_axes
 
 
@@ -68,12 +69,15 @@ class Scene:
         """Fix the axes of a cost curve that can be exchanged for another, and add the curve and its star."""
         axes.set_xlim(low, high)
         axes.set_ylim(-0.07 * top, 1.07 * top)
-        style_axes(axes, "w (weight)", "J(w), mean squared error")
+        style_axes(axes, "w (weight)")
         self.line_of_costs = self.line(axes, CURVE)
         self.star = self.line(axes, MINIMUM)
 
-    def update_landscape(self, axes, landscape: Landscape) -> None:
-        """Move the curve and its star to a landscape."""
+    def update_landscape(self, axes, landscape: Landscape, y_label: str | None = None) -> None:
+        """Move the curve and its star to a landscape, and name its J axis; y_label: a name for any landscape instead."""
+        y_label = cost_label(landscape) if y_label is None else y_label
+        if axes.get_ylabel() != y_label:
+            axes.set_ylabel(y_label)
         w = np.linspace(*axes.get_xlim(), 601)
         self.line_of_costs.set_data(w, inside(landscape.cost(w), axes))
         self.star.set_data([landscape.best], [inside(landscape.best_cost, axes)])

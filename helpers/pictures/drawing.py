@@ -46,7 +46,7 @@ def draw_curve(axes, landscape: Landscape, highest: float | None = None, label: 
 def cost_label(landscape: Landscape) -> str:
     """Name the axis of J: the mean squared error of points, or simply the cost of an invented landscape.
 
-    >>> from helpers.landscapes import bowl, ripples
+    >>> from helpers import bowl, ripples
     >>> cost_label(bowl()), cost_label(ripples())
     ('J(w), mean squared error', 'J(w), cost')
     """

@@ -6,6 +6,9 @@ import numpy as np
 
 from helpers.model import error_multiplier
 
+SHOWN = 3  # of more weights than this a sentence shows only so many
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 def number(value: float, digits: int = 2) -> str:
     """Write a number for a sentence: with `digits` decimals while it is of everyday size, in powers of ten beyond.
@@ -21,23 +24,28 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def weight_text(weight, digits: int = 4) -> str:
-    """Write one weight as a number and several as (w₁, w₂).
+    """Write one weight as a number, several as (w₁, w₂), and of more than three the first three.
 
-    >>> weight_text(2.0), weight_text(np.array([2.0, 0.5]), 2)
-    ('2.0000', '(2.00, 0.50)')
+    >>> weight_text(2.0), weight_text(np.array([2.0, 0.5]), 2), weight_text(np.ones(10), 1)
+    ('2.0000', '(2.00, 0.50)', '(1.0, 1.0, 1.0, …)')
     """
-    if np.ndim(weight) == 0:
-        return number(weight, digits)
-    return "(" + ", ".join(number(part, digits) for part in weight) + ")"
+    if np.size(weight) == 1:
+        return number(np.ravel(weight)[0], digits)
+    parts = [number(part, digits) for part in weight[:SHOWN]] + ["…"] * (len(weight) > SHOWN)
+    return f"({', '.join(parts)})"
 
 
 def weight_name(weight) -> str:
-    """Name what a weight is called in a sentence: w alone, or (w₁, w₂).
+    """Name what a weight is called in a sentence: w alone, (w₁, w₂), or of more than three the first and the last.
 
-    >>> weight_name(2.0), weight_name(np.array([2.0, 0.5]))
-    ('w', '(w₁, w₂)')
+    >>> weight_name(2.0), weight_name(np.array([2.0, 0.5])), weight_name(np.ones(10))
+    ('w', '(w₁, w₂)', '(w₁, …, w₁₀)')
     """
-    return "w" if np.ndim(weight) == 0 else "(w₁, w₂)"
+    d = np.size(weight)
+    if d == 1:
+        return "w"
+    parts = [f"w{place}".translate(SUBSCRIPTS) for place in range(1, d + 1)]
+    return f"({', '.join(parts if d <= SHOWN else [parts[0], '…', parts[-1]])})"
 
 
 def cost_text(cost: float) -> str:

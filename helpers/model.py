@@ -23,9 +23,9 @@ def _is_one(w) -> bool:
 def forward(w, x):
     """Predict ŷ = x · w.
 
-    w: one weight, or d weights of shape (d,). x: for one weight a number or an array of any shape; for d weights one sample of
-    shape (d,) or n of shape (n, d). Returns ŷ: for each number, or each row, of x one number in the unit of y. Raises ValueError
-    where the rows of x are not as long as w.
+    w: one weight, or d weights of shape (d,). x: for one weight a number or an array of any shape; for d weights one sample
+    of shape (d,) or n of shape (n, d). Returns ŷ: for each number, or each row, of x one number in the unit of y. Raises
+    ValueError where the rows of x are not as long as w.
 
     >>> forward(2.0, 4), forward(np.array([2.0, 1.0]), [[1, 0], [1, 3]]).tolist()
     (8.0, [2.0, 5.0])
@@ -103,8 +103,8 @@ def gradient(w, x: Sequence, y: Sequence[float]):
 def mean_slope(w, x: Sequence, y: Sequence[float]):
     """Compute the gradient as `gradient` does, without checking what it is given (for the inner loop of a descent).
 
-    w: one weight, or d weights. x: shape (n,), or (n, d), n > 0; an array when n is larger than SHORT. y: n numbers. Returns one
-    number, or an array of one for each weight.
+    w: one weight, or d weights. x: shape (n,), or (n, d), n > 0; an array when n is larger than SHORT. y: n numbers. Returns
+    one number, or an array of one for each weight.
 
     >>> mean_slope(1.0, [1, 3], [2, 6])
     -10.0
@@ -166,9 +166,9 @@ def best_weight(x: Sequence, y: Sequence[float]):
 def costs_at(weights, x: Sequence, y: Sequence[float]) -> np.ndarray:
     """Compute J at many weights at once, reading the samples only once.
 
-    weights: an array of any shape for x of shape (n,); for x of shape (n, d) one whose last axis has d numbers, such as (m, d).
+    weights: an array of any shape for x of shape (n,); for x of shape (n, d) one whose last axis has d numbers: (m, d).
     y: n numbers. Returns an array of one cost for each weight. Raises ValueError as `cost` does. J is a parabola,
-    J(w*) + mean(x²)·(w − w*)², or with d weights J(w*) + (w − w*)ᵀ(xᵀx/n)(w − w*), so two sums over the data give it everywhere.
+    J(w*) + mean(x²)·(w − w*)², or with d weights J(w*) + (w − w*)ᵀ(xᵀx/n)(w − w*): sums over the data give it everywhere.
 
     >>> costs_at([1.0, 2.0], [1, 2, 3], [2, 4, 6]).round(3).tolist()
     [4.667, 0.0]

@@ -87,23 +87,31 @@ def count_columns(x: Sequence) -> int:
     return shape[0] if shape else 0
 
 
-def require_weight(name: str, w, x: Sequence) -> None:
-    """Raise ValueError unless w fits x: one number for x of shape (n,), d numbers for (n, d), and none of them NaN.
+def require_fit(name: str, w, x: Sequence) -> None:
+    """Raise ValueError unless w fits x: one number for x of shape (n,), d numbers for (n, d).
 
-    >>> require_weight("start", 1.0, np.ones((3, 2)))
+    >>> require_fit("start", 1.0, np.ones((3, 2)))
     Traceback (most recent call last):
     ValueError: start has the shape (), expected (2,): one number for each column of x
     """
     columns = count_columns(x)
     if isinstance(w, (float, int)) and not columns:  # the common case first, for the inner loops
-        bad = math.isnan(w)
-    else:
-        expected = (columns,) if columns else ()
-        if np.shape(w) != expected:
-            why = "one number for each column of x" if columns else "one number, as x has no columns"
-            raise ValueError(f"{name} has the shape {np.shape(w)}, expected {expected}: {why}")
-        bad = np.isnan(w).any()
-    if bad:
+        return
+    expected = (columns,) if columns else ()
+    if np.shape(w) != expected:
+        why = "one number for each column of x" if columns else "one number, as x has no columns"
+        raise ValueError(f"{name} has the shape {np.shape(w)}, expected {expected}: {why}")
+
+
+def require_weight(name: str, w, x: Sequence) -> None:
+    """Raise ValueError unless w fits x and holds no NaN.
+
+    >>> require_weight("w", float("nan"), [1, 2])
+    Traceback (most recent call last):
+    ValueError: w is nan, expected a number
+    """
+    require_fit(name, w, x)
+    if math.isnan(w) if isinstance(w, (float, int)) else np.isnan(w).any():
         raise ValueError(f"{name} is {w}, expected a number")
 
 

@@ -93,7 +93,9 @@ def minibatch_descent(
     # within an epoch every batch but the last is full, so the count stays exact when b does not divide n
     evaluations = entries // per_epoch * n + entries % per_epoch * (batch_size if every_step else n)
     costs = costs_at(path, x, y)
-    run = described(Run(path, costs, evaluations, epochs, learning_rate, steps, per_epoch, partial(cost, x=x, y=y)))
+    noisy = batch_size < n or order == "with replacement"
+    of_all = partial(cost, x=x, y=y)
+    run = described(Run(path, costs, evaluations, epochs, learning_rate, steps, per_epoch, of_all, noisy))
     if not every_step:
         return run
     begun = max(1, math.ceil(run.spent / n))

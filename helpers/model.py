@@ -123,14 +123,14 @@ def mean_slope(w, x: Sequence, y: Sequence[float]):
     return 2 / n * (w * float(x.dot(x)) - float(x.dot(y)))
 
 
-def error_multiplier(learning_rate: float, x: Sequence[float]) -> float:
-    """Compute 1 − 2η·mean(x²), the factor by which one full step multiplies the error w − w*.
+def distance_multiplier(learning_rate: float, x: Sequence[float]) -> float:
+    """Compute 1 − 2η·mean(x²), the factor by which one full step multiplies w − w*, the distance to the best weight.
 
     learning_rate: η > 0. x: n numbers. Returns one number: below −1 the descent diverges, between −1 and 0 it swings
     from side to side, between 0 and 1 it creeps. On the three points of the series it is 1 − (28/3)·η. Raises ValueError for
     an empty x or a learning rate that is not a positive number.
 
-    >>> round(error_multiplier(0.22, [1, 2, 3]), 2)
+    >>> round(distance_multiplier(0.22, [1, 2, 3]), 2)
     -1.05
     """
     require_positive("learning_rate", learning_rate)

@@ -21,7 +21,7 @@ class Run:
 
     path: the weights, shape (m,) or (m, d). costs, evaluations: shape (m,), as in a Trajectory. epochs: as asked for.
     learning_rate: η, or a function from the epoch to it. steps: updates an epoch. per_epoch: entries of the path an epoch.
-    cost: takes a weight and returns J.
+    cost: takes a weight and returns J. noisy: whether the slopes were those of some of the samples rather than of J.
     """
 
     path: np.ndarray
@@ -32,6 +32,7 @@ class Run:
     steps: int
     per_epoch: int
     cost: Callable
+    noisy: bool = False
 
     @property
     def done(self) -> float:
@@ -40,7 +41,7 @@ class Run:
 
     @property
     def reach(self) -> float:
-        """How far an epoch moves on even ground for each unit of slope."""
+        """How far an epoch moves on an even slope for each unit of slope."""
         rate = self.learning_rate
         return self.steps * (rate(self.epochs - 1) if callable(rate) else rate)
 
@@ -58,9 +59,10 @@ def described(run: Run) -> Trajectory:
     count = f"{run.epochs} {'epoch' if run.epochs == 1 else 'epochs'}"
     if run.done < run.epochs:
         count = f"{run.done:.0f} of {run.epochs} epochs"
+    end = "ends" if count.startswith("1 ") else "end"
     sentence = (
         f"From {name} = {weight_text(path[0], 2 if path[0].size == 1 else 3)} with {rate}, {count} "
-        f"end at {name} = {weight_text(path[-1])} (cost {cost_text(run.costs[-1])}): {outcome}."
+        f"{end} at {name} = {weight_text(path[-1])} (cost {cost_text(run.costs[-1])}): {outcome}."
     )
     return Trajectory(path, run.costs, run.evaluations, outcome, sentence, run.per_epoch)
 
@@ -98,7 +100,7 @@ def _swinging(run, moves) -> str:
     Around a minimum a descent without noise multiplies every move by one number, so the moves tell it to the last digits.
     """
     turns = _turns(moves)
-    if len(turns) < (1 if run.steps == 1 else 2) or not turns.all():
+    if len(turns) < (2 if run.noisy else 1) or not turns.all():
         return ""
     size = np.abs(moves).max(axis=1)
     ratios = size[1:] / size[:-1]
@@ -111,17 +113,17 @@ def _swinging(run, moves) -> str:
 
 
 def _moving(run, moves) -> str:
-    """Name a run that still moves, from its costs; only noise, of which one step an epoch has none, makes it hover."""
+    """Name a run that still moves, from its costs; only noise makes it hover."""
     costs = run.costs
     if costs[-1] > 2 * max(costs[0], 1e-12) and costs[-1] >= 0.5 * costs.max():
         return "climbing"
-    if len(moves) == run.steps == 1:
+    if len(moves) == 1 and not run.noisy:
         return "climbing" if costs[-1] > costs[0] else "still descending"
     quarter = max(1, len(costs) // 4)
     falling = costs[-quarter:].mean() < 0.9 * costs[-2 * quarter : -quarter].mean()
     if falling or not _turns(moves).any():
         return "still descending"
-    return "oscillating" if run.steps == 1 else "hovering"
+    return "hovering" if run.noisy else "oscillating"
 
 
 def _turns(moves) -> np.ndarray:

@@ -225,10 +225,15 @@ def test_whatever_the_rate_the_numbers_are_finite_and_the_sentence_reads(start, 
         (0.2, "by −0.87: it changes sides and shrinks"),
         (3 / 14, "by −1: it changes sides and keeps its size"),
         (0.22, "by −1.05: it changes sides and grows"),
+        (0.1075, "by −0.0033: it changes sides and shrinks"),
+        (0.107, "by 0.0013: it stays on its side and shrinks"),
+        (0.2144, "by −1.0011: it changes sides and grows"),
+        (1e-6, "by 0.999991: it stays on its side and shrinks"),
+        (1e-12, "by 1: it stays on its side and shrinks"),
     ],
 )
 def test_rate_sentence_says_what_a_step_does(rate, words):
-    assert rate_sentence(rate, X) == f"Each step multiplies the error {words}."
+    assert rate_sentence(rate, X) == f"Each step multiplies the distance to w* {words}."
 
 
 @every_method
@@ -366,3 +371,5 @@ def test_hovering_is_what_noise_does():
     assert minibatch_descent(x, y, 0.0, 0.2, 20, 24).outcome == "still descending"
     shuffled = stochastic_descent(x, y, best_weight(x, y), 0.05, 200, "shuffled", np.random.default_rng(1))
     assert shuffled.outcome == "hovering"
+    draws = minibatch_descent(x, y, 1.0, 0.1, 12, 24, "with replacement", np.random.default_rng(1))
+    assert draws.outcome == "hovering"

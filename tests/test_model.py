@@ -8,7 +8,7 @@ from bad_input import BAD_POINTS, INF, NAN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import best_weight, cost, costs_at, error_multiplier, finite_difference, forward, gradient, loss, loss_gradient
+from helpers import best_weight, cost, costs_at, distance_multiplier, finite_difference, forward, gradient, loss, loss_gradient
 from helpers.model import SHORT, mean_slope
 from helpers.validation import require_count, require_finite, require_points, require_positive
 
@@ -80,17 +80,17 @@ def test_forward_is_a_product_of_any_shape():
 
 
 @pytest.mark.parametrize(("rate", "factor"), [(0.01, 1 - 0.28 / 3), (3 / 28, 0.0), (3 / 14, -1.0), (0.22, -3.16 / 3)])
-def test_error_multiplier_on_the_three_points(rate, factor):
-    assert error_multiplier(rate, [1, 2, 3]) == pytest.approx(factor, abs=1e-12)
+def test_distance_multiplier_on_the_three_points(rate, factor):
+    assert distance_multiplier(rate, [1, 2, 3]) == pytest.approx(factor, abs=1e-12)
 
 
 @given(st.lists(numbers, min_size=1, max_size=9), st.floats(1e-6, 10))
-def test_error_multiplier_is_what_one_step_does(x, rate):
+def test_distance_multiplier_is_what_one_step_does(x, rate):
     x = np.array(x)
-    error = 0.5
-    # with y = 0 the lowest cost lies at w = 0, so w itself is the error
-    after = error - rate * 2 * np.mean(x * x * error)
-    assert error_multiplier(rate, x) == pytest.approx(after / error, rel=1e-9, abs=1e-9)
+    distance = 0.5
+    # with y = 0 the lowest cost lies at w = 0, so w itself is the distance
+    after = distance - rate * 2 * np.mean(x * x * distance)
+    assert distance_multiplier(rate, x) == pytest.approx(after / distance, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("function", [cost, gradient])
@@ -126,12 +126,12 @@ def test_best_weight_needs_an_x_that_is_not_zero():
         best_weight([0, 0], [1, 2])
 
 
-def test_error_multiplier_refuses_bad_input():
+def test_distance_multiplier_refuses_bad_input():
     for rate in (0, -0.1, NAN, INF):
         with pytest.raises(ValueError, match=f"learning_rate is {rate}, expected a finite number above 0"):
-            error_multiplier(rate, [1, 2])
+            distance_multiplier(rate, [1, 2])
     with pytest.raises(ValueError, match="x is empty, expected at least one sample"):
-        error_multiplier(0.1, [])
+        distance_multiplier(0.1, [])
 
 
 @given(st.floats())

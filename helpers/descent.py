@@ -15,6 +15,7 @@ from helpers.trajectory import Trajectory
 from helpers.validation import count_columns, require_count, require_finite, require_fit, require_points, require_positive
 
 ORDERS = ("in order", "shuffled", "with replacement")
+FEW = 1000  # up to so many batches in order are made once and kept, which saves time and costs little memory
 TOO_FAR = 1e9  # a weight beyond this is never coming back; stopping here keeps every number finite
 
 
@@ -86,7 +87,7 @@ def minibatch_descent(
     orders = _orders(n, order, rng)
     orders, again = tee(orders) if every_step else (orders, None)
     slope = slope or (loss_gradient if batch_size == 1 else mean_slope)
-    path = walk(w if many else float(w), learning_rate, epochs, _slopes(x, y, batch_size, orders, slope), every_step)
+    path = walk(w if many else float(w), learning_rate, epochs, _slopes(x, y, batch_size, order, orders, slope), every_step)
     steps = math.ceil(n / batch_size)
     per_epoch = steps if every_step else 1
     entries = np.arange(len(path))
@@ -181,7 +182,7 @@ def _orders(n, order, rng) -> Iterator:
             yield rng.permutation(n) if order == "shuffled" else rng.integers(n, size=n)
 
 
-def _slopes(x, y, batch_size, orders, slope) -> Callable[[int], Iterable[Callable]]:
+def _slopes(x, y, batch_size, order, orders, slope) -> Callable[[int], Iterable[Callable]]:
     """Make the function that gives the slopes of one epoch, each of one batch: of a sample, of short lists, or of arrays."""
     n = len(x)
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
@@ -190,8 +191,7 @@ def _slopes(x, y, batch_size, orders, slope) -> Callable[[int], Iterable[Callabl
     def of(x, y):
         return lambda w: slope(w, x, y)
 
-    def slopes(epoch):
-        chosen = next(orders)
+    def arranged(chosen):
         xs, ys = x[chosen], y[chosen]
         if plain:
             xs, ys = xs.tolist(), ys.tolist()
@@ -199,4 +199,7 @@ def _slopes(x, y, batch_size, orders, slope) -> Callable[[int], Iterable[Callabl
             return map(of, xs, ys)
         return [of(xs[first : first + batch_size], ys[first : first + batch_size]) for first in range(0, n, batch_size)]
 
-    return slopes
+    if order == "in order" and n <= FEW * batch_size:
+        same = list(arranged(slice(n)))
+        return lambda epoch: same
+    return lambda epoch: arranged(next(orders))

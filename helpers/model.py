@@ -110,7 +110,7 @@ def mean_slope(w, x: Sequence, y: Sequence[float]):
     -10.0
     """
     n = len(x)
-    if not _is_one(w):
+    if not isinstance(w, float) and np.ndim(w):  # told apart here, not in a call, for the inner loop
         x = np.asarray(x)
         return 2 / n * ((x @ w - y) @ x)
     if n <= SHORT:

@@ -7,8 +7,8 @@ from importlib import import_module
 
 _PUBLIC = {
     "model": (
-        "best_weight", "cost", "costs_at", "error_multiplier", "finite_difference", "forward", "gradient", "loss",
-        "loss_gradient", "mean_slope",
+        "best_weight", "cost", "costs_at", "distance_multiplier", "finite_difference", "forward", "gradient",
+        "loss", "loss_gradient", "mean_slope",
     ),
     "data": ("conditioned_points", "hubble_1929", "noisy_points", "three_points"),
     "wording": ("rate_sentence",),

@@ -8,7 +8,7 @@ from importlib import metadata
 import ipywidgets as widgets
 
 from helpers.browser import in_browser
-from helpers.practice import _reply
+from helpers.practice import paragraph
 
 NEEDED = {"numpy": 2, "matplotlib": 3, "ipywidgets": 8, "jupyterlab": 4}  # least major version
 
@@ -48,12 +48,12 @@ class _SetupCheck(widgets.VBox):
     def __init__(self, verdict, versions):
         self.verdict = verdict
         slider = widgets.IntSlider(3, min=0, max=10, description="drag me")
-        told = widgets.HTML(_reply("Widgets: drag the slider. If this line counts along, everything works."))
+        answer = widgets.HTML(paragraph("Widgets: drag the slider. If this line counts along, everything works."))
         slider.observe(
-            lambda change: setattr(told, "value", _reply(f"Widgets: they work, the kernel saw {change['new']}.")), "value"
+            lambda change: setattr(answer, "value", paragraph(f"Widgets: they work, the kernel saw {change['new']}.")), "value"
         )
-        self.slider, self.told = slider, told
-        super().__init__([widgets.HTML(_reply(verdict)), widgets.HTML(_reply(f"Found: {versions}")), slider, told])
+        self.slider, self.answer = slider, answer
+        super().__init__([widgets.HTML(paragraph(verdict)), widgets.HTML(paragraph(f"Found: {versions}")), slider, answer])
 
     def _repr_mimebundle_(self, **kwargs):
         hidden = (

@@ -5,13 +5,14 @@ stands in the gap at the start, what solves it, and what the known mistakes put 
 beside these, so a mistake is recognised by what it computes and not by how it is written.
 """
 
+import ast
 import html
 import importlib
 import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -41,7 +42,6 @@ class Exercise:
     todo: str
     unlocks: str
     mistakes: Mapping[str, str]
-    explains: str = ""
     below: float | None = None
     given: str = ""
 
@@ -52,16 +52,13 @@ class Exercise:
 
     def with_gap(self, text: str) -> Callable:
         """Return the function that the code defines with a text in its gap."""
-        names = {**_names(), **_run(self.given)}
-        exec(self.filled(text), names)
-        return names[self.function]
+        return _run(self.given, self.filled(text))[self.function]
 
     def seen(self, function: Callable) -> tuple:
         """Return the outcome of a function."""
-        names = {**_names(), **_run(self.given)}
-        exec(self.outcome, names)
+        outcome = _run(self.given, self.outcome)["outcome"]
         with np.errstate(all="ignore"):
-            return tuple(names["outcome"](function))
+            return tuple(outcome(function))
 
 
 @dataclass(frozen=True)
@@ -133,21 +130,19 @@ def _known(name: str, text: str) -> tuple:
     return exercise.seen(exercise.with_gap(text))
 
 
-def told(value) -> str:
+def text_of(value) -> str:
     """Write whatever a reader's function returned, numbers to six digits."""
     return f"{value:.6g}" if isinstance(value, int | float | np.number) and not isinstance(value, bool) else repr(value)
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict:
+def _run(*codes: str) -> dict:
+    """Run pieces of code one after the other and return their names; of the helpers only those are loaded that they use."""
     helpers = importlib.import_module("helpers")
-    return {"np": np, "math": math, "told": told, **{name: getattr(helpers, name) for name in helpers.__all__}}
-
-
-@lru_cache(maxsize=64)
-def _run(code: str) -> dict:
-    names = dict(_names())
-    exec(code, names)
+    used = {node.id for code in codes for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    names = {"np": np, "math": math, "text_of": text_of}
+    names |= {name: getattr(helpers, name) for name in used.intersection(helpers.__all__)}
+    for code in codes:
+        exec(code, names)
     return names
 
 
@@ -159,30 +154,31 @@ class Question(widgets.VBox):
         self.choice = widgets.RadioButtons(
             options=[answer["say"] for answer in answers], value=None, layout=widgets.Layout(width="auto", margin="0 0 0 12px")
         )
-        self.reply = widgets.HTML(_reply("Choose before you read on."))
+        self.reply = widgets.HTML(paragraph("Choose before you read on."))
         self.choice.observe(lambda change: self._answer(change["new"]), "value")
-        super().__init__([widgets.HTML(_reply(f"Predict. {ask}", bold=True)), self.choice, self.reply])
+        super().__init__([widgets.HTML(paragraph(f"Predict. {ask}", bold=True)), self.choice, self.reply])
         self.add_class("lesson-question")
 
-    def _answer(self, said):
-        answer = next((answer for answer in self.answers if answer["say"] == said), None)
+    def _answer(self, chosen):
+        answer = next((answer for answer in self.answers if answer["say"] == chosen), None)
         if answer is not None:
-            self.reply.value = _reply(f"{'✓ Yes.' if answer.get('right') else '✗ No.'} {answer['because']}")
+            self.reply.value = paragraph(f"{'✓ Yes.' if answer.get('right') else '✗ No.'} {answer['because']}")
 
     def _repr_mimebundle_(self, **kwargs):
         listed = "".join(f"<li>{html.escape(answer['say'])}</li>" for answer in self.answers)
-        told = "".join(
+        replies = "".join(
             f"<li>{'Yes' if answer.get('right') else 'No'}: {html.escape(answer['because'])}</li>" for answer in self.answers
         )
         page = (
             f"<p><b>Predict.</b> {html.escape(self.ask)}</p><ol type='a'>{listed}</ol>"
-            f"<details><summary>What each answer tells</summary><ol type='a'>{told}</ol></details>"
+            f"<details><summary>What each answer tells</summary><ol type='a'>{replies}</ol></details>"
         )
-        said = " ".join(f"({letter}) {answer['say']}" for letter, answer in zip("abcdef", self.answers, strict=False))
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": page, "text/plain": f"Predict. {self.ask} {said}"}
+        choices = " ".join(f"({letter}) {answer['say']}" for letter, answer in zip("abcdef", self.answers, strict=False))
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": page, "text/plain": f"Predict. {self.ask} {choices}"}
 
 
-def _reply(text: str, bold: bool = False) -> str:
+def paragraph(text: str, bold: bool = False) -> str:
+    """Write plain text as HTML that a screen reader speaks when it changes."""
     inside = html.escape(text)
     return f"<div role='status' style='font-size:15px;line-height:1.4'>{f'<b>{inside}</b>' if bold else inside}</div>"
 
@@ -201,7 +197,7 @@ def question(name: str) -> Question:
     return Question(found["ask"], found["answers"])
 
 
-@lru_cache(maxsize=1)
+@cache
 def _practice() -> dict:
     books = [tomllib.loads(path.read_text(encoding="utf8")) for path in sorted(EXERCISES.glob("*.toml"))]
     return {
@@ -214,11 +210,11 @@ def questions() -> dict[str, dict]:
     return _practice()["question"]
 
 
-@lru_cache(maxsize=1)
+@cache
 def exercises() -> dict[str, Exercise]:
     """Return every exercise by its name."""
-    made = {}
+    found = {}
     for name, item in _practice()["exercise"].items():
         mistakes = {mistake["wrong"]: mistake["hint"] for mistake in item.get("mistakes", ())}
-        made[name] = Exercise(name=name, **{**item, "mistakes": mistakes})
-    return made
+        found[name] = Exercise(name=name, **{**item, "mistakes": mistakes})
+    return found

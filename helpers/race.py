@@ -89,8 +89,8 @@ def race_sentence(problem: Problem, runs: Mapping[str, Trajectory], budget: int)
             gone.append(name)
     said = "nobody has met the target"
     if met:
-        said = "the target was met by " + _listed([f"{name} (at {met[name]})" for name in sorted(met, key=met.get)])
-    text = f"After {budget} evaluations each on the {problem.landscape.name} {said}."
+        said = "the target was met by " + _listed([f"{name} (at {met[name]:,})" for name in sorted(met, key=met.get)])
+    text = f"After {budget:,} evaluations each on the {problem.landscape.name} {said}."
     if above:
         text += f" Above the lowest J still: {', '.join(above)}."
     return text + (f" Diverged: {_listed(gone)}." if gone else "")

@@ -109,7 +109,7 @@ def test_the_buttons_exist_and_say_what_is_promised(lesson):
 
 def handles(panel: Panel) -> set[str]:
     """Return what the words on a panel can name: its controls, their options, and its buttons."""
-    kinds = panel._kinds.values()
+    kinds = panel.controls.values()
     options = {option for kind in kinds if isinstance(kind, Choice) for option in kind.options}
     return {kind.label for kind in kinds} | options | set(panel.buttons)
 
@@ -169,4 +169,4 @@ def test_the_switch_is_put_back(monkeypatch):
             for cell_id in ("imports", "stage"):
                 exec(cell(GUIDE, cell_id)["source"], names)
             assert helpers.lecture_size() == before
-        assert [panel.wide for panel in shown] == [1400, 1400]
+        assert [panel.view.wide for panel in shown] == [1400, 1400]

@@ -29,10 +29,10 @@ def moves() -> list[dict]:
 
 def frame(panel) -> Image.Image:
     """Draw the panel as a reader sees it: the picture, the two sliders under its axes, the learning rate, the sentence."""
-    picture = Image.open(BytesIO(panel.picture.value)).convert("RGB")
+    picture = Image.open(BytesIO(panel.view.picture.value)).convert("RGB")
     figure = Figure(figsize=(10.0, 1.5), dpi=100)
     canvas = FigureCanvasAgg(figure)
-    place = panel._stage.scene.place
+    place = panel.view.place
     draw_slider(figure, place["w"], 0.86, share(panel, "start"))
     draw_slider(figure, place["epoch"], 0.86, share(panel, "epoch"))
     figure.text(place["w"][0], 0.48, f"learning rate η = {panel.values['learning_rate']:.3f}", fontsize=13, va="center")
@@ -49,8 +49,7 @@ def frame(panel) -> Image.Image:
 def share(panel, name: str) -> float:
     """Return how far along its track a slider's handle stands, from 0 to 1."""
     slider = panel.sliders[name]
-    value = np.log10(slider.value) if name == "learning_rate" else slider.value
-    return float((value - slider.min) / (slider.max - slider.min))
+    return (slider.value - slider.min) / (slider.max - slider.min)
 
 
 def draw_slider(figure: Figure, ends: tuple[float, float], height: float, at: float) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from helpers import landscapes
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
-from helpers.panels.parts import _lowest
+from helpers.panels.parts import lowest_point
 from helpers.pictures.blocks import BlocksScene
 from helpers.search import divide_and_conquer
 
@@ -31,14 +31,15 @@ def blocks_panel(own: Callable | None = None) -> Panel:
     def state(landscape, centre, width, parts, rounds):
         hill = fixed.get(landscape) or landscapes.hidden_valley(centre, width)
         search = divide_and_conquer(hill, parts, rounds)
-        return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {_lowest(hill)}"
+        return {"landscape": hill, "search": search, "rounds": rounds}, f"{search} {lowest_point(hill)}"
 
+    valley = ("landscape", "hidden valley")
     controls = [
         Choice("landscape", "landscape", ["hidden valley", *fixed], "hidden valley" if own is None else "yours"),
-        Slider("parts", "parts", 2, 10, 4),
+        Slider("width", "its half-width", 0.02, 0.8, 0.2, log=True, only_with=valley),
         Slider("rounds", "rounds", 1, 6, 3),
-        Slider("centre", "hidden valley at", 2.0, 4.5, 3.6, under="w"),
-        Slider("width", "its half-width", 0.02, 0.8, 0.2, log=True),
+        Slider("parts", "parts", 2, 10, 4),
+        Slider("centre", "hidden valley at", 2.0, 4.5, 3.6, under="w", ends=(0.0, 5.0), only_with=valley),
     ]
     hidden = {"landscape": "hidden valley", "centre": 3.6, "width": 0.2}
     scenarios = {

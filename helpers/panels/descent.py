@@ -10,7 +10,7 @@ from helpers.descent import batch_descent, descend
 from helpers.panels.controls import Choice
 from helpers.panels.guarded import Guarded
 from helpers.panels.panel import Panel
-from helpers.panels.parts import _lowest, _rate_and_epochs, _shown, _start_and_epoch
+from helpers.panels.parts import lowest_point, rate_and_epochs, start_and_epoch, where_the_ball_is
 from helpers.pictures.descent import DescentScene
 from helpers.wording import rate_sentence
 
@@ -26,19 +26,10 @@ def descent_panel(gradient: Callable | None = None) -> Panel:
     True
     """
     x, y = three_points()
-    own = gradient and Guarded(gradient)
-    ground = own and replace(landscapes.bowl(), gradient=lambda w: own(w, x, y))
-
-    def state(start, epoch, learning_rate, epochs):
-        if own:
-            run = descend(ground, start, learning_rate, epochs)
-            sentence = f"{own.report('gradient')} {run} {_shown(run, epoch)}"
-        else:
-            run = batch_descent(x, y, start, learning_rate, epochs)
-            sentence = f"{rate_sentence(learning_rate, x)} {run} {_shown(run, epoch)}"
-        return {"run": run, "epoch": epoch, "learning_rate": learning_rate}, sentence
-
-    controls = [*_start_and_epoch(-1.0, 5.0, 100), *_rate_and_epochs(1e-4, 1.0, 0.01, 100)]
+    bowl = landscapes.bowl()
+    state = _bowl_state(x, y) if gradient is None else _own_state(gradient, x, y)
+    fixed = {"landscape": bowl} if gradient is None else {"landscape": None, "highest": float(bowl.cost(bowl.high))}
+    controls = [*start_and_epoch(-1.0, 5.0, 100), *rate_and_epochs(1e-4, 1.0, 0.01, 100)]
     scenarios = {
         "too small": {"learning_rate": 0.001},
         "just right": {"learning_rate": 0.05},
@@ -46,7 +37,33 @@ def descent_panel(gradient: Callable | None = None) -> Panel:
         "oscillates": {"learning_rate": 3 / 14},
         "diverges": {"learning_rate": 0.22},
     }
-    return Panel(partial(DescentScene, landscape=landscapes.bowl(), epochs=100), state, controls, scenarios, walks="epoch")
+    return Panel(partial(DescentScene, epochs=100, **fixed), state, controls, scenarios, walks="epoch")
+
+
+def _bowl_state(x, y):
+    def state(start, epoch, learning_rate, epochs):
+        run = batch_descent(x, y, start, learning_rate, epochs)
+        sentence = f"{rate_sentence(learning_rate, x)} {run} {where_the_ball_is(run, epoch)}"
+        return {"run": run, "epoch": epoch, "learning_rate": learning_rate}, sentence
+
+    return state
+
+
+def _own_state(gradient, x, y):
+    """Descend the true bowl by a reader's slope, which is the one that is drawn too."""
+    own, drawn = Guarded(gradient), Guarded(gradient)  # what the drawing asks is no part of the report on the run
+    ground = replace(landscapes.bowl(), gradient=lambda w: own(w, x, y))
+    shown = replace(ground, gradient=lambda w: drawn(w, x, y))
+
+    def state(start, epoch, learning_rate, epochs):
+        run = descend(ground, start, learning_rate, epochs)
+        words = str(run)
+        if shown.gradient(run.last_weight) == 0 != landscapes.bowl().gradient(run.last_weight):
+            words = words.replace(f": {run.outcome}.", ": standing still, because your gradient is 0 there.")
+        sentence = f"{own.report('gradient')} {words} {where_the_ball_is(run, epoch)}"
+        return {"run": run, "epoch": epoch, "learning_rate": learning_rate, "landscape": shown}, sentence
+
+    return state
 
 
 def landscape_panel() -> Panel:
@@ -65,11 +82,11 @@ def landscape_panel() -> Panel:
         hill = hills[landscape]
         run = descend(hill, start, learning_rate, epochs)
         shown = {"run": run, "epoch": epoch, "learning_rate": learning_rate, "landscape": hill}
-        return shown, f"{run} {_lowest(hill)} {_shown(run, epoch)}"
+        return shown, f"{run} {lowest_point(hill)} {where_the_ball_is(run, epoch)}"
 
     controls = [
-        *_start_and_epoch(-1.0, 5.0, 100),
-        *_rate_and_epochs(1e-4, 1.0, 0.02, 100),
+        *start_and_epoch(-1.0, 5.0, 100),
+        *rate_and_epochs(1e-4, 1.0, 0.02, 100),
         Choice("landscape", "landscape", list(hills), "two valleys"),
     ]
     scenarios = {

@@ -7,7 +7,7 @@ from helpers import landscapes
 from helpers.data import three_points
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
-from helpers.panels.parts import _lowest
+from helpers.panels.parts import lowest_point
 from helpers.pictures.grid import GridScene
 from helpers.pictures.hunt import HuntScene
 from helpers.search import exhaustive_search
@@ -58,7 +58,7 @@ def grid_panel(own: Callable | None = None) -> Panel:
     def state(landscape, step):
         hill = hills[landscape]
         search = exhaustive_search(hill, step)
-        return {"landscape": hill, "search": search, "step": step}, f"{search} {_lowest(hill)}"
+        return {"landscape": hill, "search": search, "step": step}, f"{search} {lowest_point(hill)}"
 
     controls = [
         Slider("step", "step of the grid", 0.01, 1.0, 0.3, log=True, under="step"),

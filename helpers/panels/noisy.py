@@ -12,7 +12,7 @@ from helpers.model import best_weight
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.guarded import Guarded
 from helpers.panels.panel import Panel
-from helpers.panels.parts import _rate_and_epochs, _shown, _start_and_epoch
+from helpers.panels.parts import rate_and_epochs, start_and_epoch, where_the_ball_is
 from helpers.pictures.descent import DescentScene
 from helpers.smoothing import smooth
 from helpers.trajectory import Trajectory
@@ -74,37 +74,9 @@ def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: int) 
 
 
 def _noisy_panel(n, scenarios, gradient, batch_size=None):
-    own = gradient and Guarded(gradient)
-    of_lists = batch_size is not None
-
-    def slope(w, x, y):
-        return own(w, [x], [y]) if of_lists and np.ndim(x) == 0 else own(w, x, y)
-
-    def state(start, epoch, learning_rate, epochs, noise, smoothing, correction, order, seed, batch_size=1):
-        x, y = noisy_points(n, noise, np.random.default_rng(seed))
-        rng = np.random.default_rng([seed, 1])
-        run = minibatch_descent(x, y, start, learning_rate, epochs, batch_size, order, rng, True, own and slope)
-        losses = step_losses(run, x, y, batch_size)
-        now = min(epoch, epochs) * n
-        # the batch that pulls next; after the last step, the one that pulled last
-        chosen = run.visited[now : now + batch_size] if now < len(run.visited) else run.visited[-batch_size:]
-        shown = {
-            "run": run,
-            "epoch": epoch,
-            "learning_rate": learning_rate,
-            "landscape": landscapes.of_points(x, y, 0.5, 3.5),
-            "batch": (x[chosen], y[chosen]),
-            "losses": losses,
-            "smoothed": smooth(np.minimum(losses, 1e6), smoothing, correct_bias=correction == "with"),
-        }
-        answer = f"The least-squares answer is w* = {number(best_weight(x, y), 4)}."
-        told = f"{own.report('gradient') + ' ' if own else ''}{run} {answer} {_shown(run, epoch)}"
-        zero = "" if correction == "with" or smoothing == 0 else " The smoothing starts from zero and is not corrected."
-        return shown, told + zero
-
     controls = [
-        *_start_and_epoch(0.5, 3.5, 30),
-        *_rate_and_epochs(1e-3, 0.5, 0.05, 30),
+        *start_and_epoch(0.5, 3.5, 30),
+        *rate_and_epochs(1e-3, 0.5, 0.05, 30),
         Slider("noise", "label noise", 0.0, 2.0, 1.0, step=0.05),
         Slider("seed", "seed", 0, 20, 1),
         Slider("smoothing", "smoothing", 0.0, 0.99, 0.9),
@@ -114,4 +86,35 @@ def _noisy_panel(n, scenarios, gradient, batch_size=None):
     if batch_size is not None:
         controls.append(Slider("batch_size", "batch size b", 1, n, batch_size))
     make = partial(DescentScene, landscape=None, epochs=30, highest=15.0, jagged=True, low=0.5, high=3.5)
+    state = _noisy_state(n, gradient and Guarded(gradient), of_lists=batch_size is not None)
     return Panel(make, state, controls, scenarios, walks="epoch")
+
+
+def _noisy_state(n, own, of_lists):
+    """Descend n noisy points; own: a reader's guarded slope or None. of_lists: whether it takes lists, even of one sample."""
+
+    def slope(w, x, y):
+        return own(w, [x], [y]) if of_lists and np.ndim(x) == 0 else own(w, x, y)
+
+    def state(start, epoch, learning_rate, epochs, noise, smoothing, correction, order, seed, batch_size=1):
+        x, y = noisy_points(n, noise, np.random.default_rng(seed))
+        rng = np.random.default_rng([seed, 1])
+        run = minibatch_descent(x, y, start, learning_rate, epochs, batch_size, order, rng, True, own and slope)
+        losses = step_losses(run, x, y, batch_size)
+        chosen = _pulling(run.visited, epoch * n, batch_size)
+        shown = {"run": run, "epoch": epoch, "learning_rate": learning_rate, "losses": losses, "batch": (x[chosen], y[chosen])}
+        shown["landscape"] = landscapes.of_points(x, y, 0.5, 3.5)
+        shown["smoothed"] = smooth(np.minimum(losses, 1e6), smoothing, correct_bias=correction == "with")
+        sentence = f"{run} The least-squares answer is w* = {number(best_weight(x, y), 4)}. {where_the_ball_is(run, epoch)}"
+        if own:
+            sentence = f"{own.report('gradient')} {sentence}"
+        if correction == "without" and smoothing > 0:
+            sentence += " The smoothing starts from zero and is not corrected."
+        return shown, sentence
+
+    return state
+
+
+def _pulling(visited, now, batch_size):
+    """Return the samples of the batch that pulls after so many visits; after the last step, of the one that pulled last."""
+    return visited[now : now + batch_size] if now < len(visited) else visited[-batch_size:]

@@ -1,18 +1,23 @@
 """Controls and sentences that several panels share."""
 
+from helpers.landscapes import Landscape
 from helpers.panels.controls import Slider
+from helpers.trajectory import Trajectory
 from helpers.wording import cost_text, number
 
 
-def _start_and_epoch(low, high, epochs):
-    return Slider("start", "starting w", low, high, 1.0, under="w"), Slider("epoch", "epoch shown", 0, epochs, 0, under="epoch")
+def start_and_epoch(low: float, high: float, epochs: int) -> tuple[Slider, Slider]:
+    """Make the sliders beneath the two axes of a descent: where it starts, and the epoch shown."""
+    epoch = Slider("epoch", "epoch shown", 0, epochs, 0, under="epoch", at_most="epochs")
+    return Slider("start", "starting w", low, high, 1.0, under="w"), epoch
 
 
-def _rate_and_epochs(low, high, rate, epochs):
+def rate_and_epochs(low: float, high: float, rate: float, epochs: int) -> tuple[Slider, Slider]:
+    """Make the sliders of the learning rate and of the number of epochs."""
     return Slider("learning_rate", "learning rate η", low, high, rate, log=True), Slider("epochs", "epochs", 1, epochs, epochs)
 
 
-def _shown(run, epoch):
+def where_the_ball_is(run: Trajectory, epoch: int) -> str:
     """Say where the ball is; a run that was cut off has no later epochs to show."""
     last = (len(run.weights) - 1) // run.per_epoch
     now = min(epoch, last)
@@ -20,5 +25,6 @@ def _shown(run, epoch):
     return f"Shown: epoch {now}, w = {number(w, 4)} (cost {cost_text(cost)})."
 
 
-def _lowest(hill):
+def lowest_point(hill: Landscape) -> str:
+    """Say where the lowest point of a landscape lies."""
     return f"The lowest point is at w = {number(hill.best, 4)} (cost {cost_text(hill.best_cost)})."

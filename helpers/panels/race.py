@@ -13,7 +13,7 @@ def race_panel() -> Panel:
 
     >>> panel = race_panel()
     >>> panel.set(landscape="narrow valley", start=0.0, learning_rate=0.0005, budget=2400)
-    >>> panel.text.startswith("After 2400 evaluations each on the narrow valley the target was met by grid")
+    >>> panel.text.startswith("After 2,400 evaluations each on the narrow valley the target was met by grid")
     True
     """
     problems = race_problems()
@@ -27,7 +27,7 @@ def race_panel() -> Panel:
 
     controls = [
         Slider("start", "starting w", LOW, HIGH, 4.5, under="w"),
-        Slider("budget", "budget", LEAST, MOST, LEAST, under="budget"),
+        Slider("budget", "budget", LEAST, MOST, LEAST, step=LEAST, under="budget", ends=(0, MOST)),
         Choice("landscape", "landscape", list(problems), "noisy points"),
         Slider("learning_rate", "learning rate η", 1e-4, 1.0, 0.01, log=True),
         Slider("seed", "seed", 0, 20, 1),
@@ -38,6 +38,4 @@ def race_panel() -> Panel:
         "the wrong valley": {"landscape": "two valleys", "start": 4.5, "learning_rate": 0.005, "budget": MOST},
         "too bold a rate": {"landscape": "noisy points", "start": 4.5, "learning_rate": 0.4, "budget": MOST},
     }
-    panel = Panel(RaceScene, state, controls, scenarios, walks="budget")
-    panel.play.step = LEAST
-    return panel
+    return Panel(RaceScene, state, controls, scenarios, walks="budget")

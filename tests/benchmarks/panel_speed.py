@@ -197,7 +197,7 @@ def measure_drawing(moves: int, fresh_moves: int) -> None:
     panel.set(epoch=EPOCH, learning_rate=RATE)
 
     def move(start):
-        panel.sliders["start"].value = start
+        panel.sliders["start"].value = panel.controls["start"].place(start)
 
     timed(move, sweep(200))
     before = resident()
@@ -257,7 +257,7 @@ def ask(client, expression: str):
 
 def move_in_kernel(client, slider: str, value: float) -> tuple[int, int]:
     """Send a slider's new value and wait until the kernel is idle; returns how many messages and bytes came back."""
-    content = {"comm_id": slider, "data": {"method": "update", "state": {"value": value}, "buffer_paths": []}}
+    content = {"comm_id": slider, "data": {"method": "update", "state": {"value": round(100 * value)}, "buffer_paths": []}}
     message = client.session.msg("comm_msg", content)
     client.shell_channel.send(message)
     messages = size = 0

@@ -1,0 +1,83 @@
+"""Panels of a reader's own function: whatever it does, the panel stands, and what it says is what is drawn."""
+
+import math
+
+import numpy as np
+import pytest
+from hands import MAKERS, check, drive, ends, small
+
+import helpers
+
+BROKEN = {
+    "nothing": lambda *given: None,
+    "error": lambda *given: 1 / 0,
+    "nan": lambda *given: math.nan,
+    "huge": lambda *given: 1e308,
+    "zero": lambda *given: 0.0,
+    "wrong sign": lambda w, x, y: -float(np.mean(2 * (w * np.asarray(x) - y) * x)),
+}
+
+
+@pytest.mark.parametrize("maker", ["descent_panel", "stochastic_panel", "minibatch_panel"])
+@pytest.mark.parametrize("own", BROKEN)
+def test_a_reader_s_gradient_may_do_anything(maker, own, caplog):
+    panel = small(MAKERS[maker], gradient=BROKEN[own])
+    for name in ("start", "learning_rate", "epoch"):
+        for value in ends(panel, name):
+            drive(panel, name, value)
+            check(panel)
+    assert panel.text.startswith("Your gradient" if own in ("nothing", "error", "nan") else "With your gradient:")
+    assert caplog.records == []
+
+
+def test_a_right_gradient_gives_the_helper_s_run():
+    mine = helpers.descent_panel(gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x))
+    theirs = helpers.descent_panel()
+    for panel in (mine, theirs):
+        panel.set(start=0.5, learning_rate=0.03, epoch=7)
+    assert mine.text.split("From")[1] == theirs.text.split("From")[1]
+    batch = helpers.minibatch_panel(
+        gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x)
+    )
+    one = helpers.stochastic_panel(gradient=lambda w, x, y: 2 * (w * x - y) * x)
+    for made, usual in ((batch, helpers.minibatch_panel()), (one, helpers.stochastic_panel())):
+        assert made.text == f"With your gradient: {usual.text}"
+
+
+@pytest.mark.parametrize("maker", ["grid_panel", "blocks_panel"])
+def test_a_reader_s_landscape_joins_the_menu(maker):
+    panel = MAKERS[maker](own=lambda w: (w - 3) ** 2 + 1)
+    assert panel.values["landscape"] == "yours"
+    assert "The lowest point is at w = 3.0000 (cost 1)." in panel.text
+    with pytest.raises(ValueError, match="the cost at w = 0 is nan, expected a finite number everywhere from 0.0 to 5.0"):
+        MAKERS[maker](own=lambda w: math.nan)
+
+
+def test_a_reader_s_slope_is_the_one_that_is_drawn():
+    """The curve stays the true bowl; the tangent has the reader's slope and the step goes where the reader's slope sends it."""
+    panel = small(helpers.descent_panel, gradient=lambda w, x, y: 3.0)
+    panel.set(start=1.0, learning_rate=0.5)
+    scene = panel.view.scene
+    (left, right), (low, high) = scene.tangent.get_data()
+    assert (high - low) / (right - left) == pytest.approx(3.0)
+    assert scene.step.get_xdata() == pytest.approx([1.0, 1.0 - 0.5 * 3.0])
+    w, costs = scene.line_of_costs.get_data()
+    inner = (w > 0) & (w < 4)
+    assert costs[inner] == pytest.approx(14 / 3 * (w[inner] - 2) ** 2, abs=0.6)  # the floor's line is drawn a little above it
+
+
+def test_a_slope_of_zero_is_no_minimum():
+    panel = small(helpers.descent_panel, gradient=lambda w, x, y: 0.0)
+    assert "minimum" not in panel.text
+    assert "(cost 4.7): standing still, because your gradient is 0 there." in panel.text
+    assert not panel.view.scene.tip.get_visible()
+    panel.set(start=2.0)
+    assert "(cost 0): converged." in panel.text
+
+
+def test_what_the_drawing_asks_is_not_reported_of_the_next_run():
+    panel = small(helpers.descent_panel, gradient=lambda w, x, y: math.nan if w > 3 else 2 * (w - 2))
+    panel.set(start=4.0)
+    assert panel.text.startswith("Your gradient gave no finite number")
+    panel.set(start=1.0)
+    assert panel.text.startswith("With your gradient:")

@@ -8,10 +8,10 @@ import pytest
 import helpers
 from helpers.panels.controls import Choice
 from helpers.panels.panel import Panel
-from tools.notebooks import NOTEBOOKS, cell, notebook
+from tools.notebooks import cell, lessons, notebook
 
 GUIDE = "00-instructor-guide"
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+LESSONS = [path.name for path in lessons()]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
 MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
 
@@ -47,7 +47,7 @@ def coded(text: str) -> list[str]:
 
 def number(lesson: str) -> int:
     """Return a lesson's number."""
-    return int(lesson[:2])
+    return int(lesson.partition("-")[0])
 
 
 def test_every_lesson_has_its_part():

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from tools.notebooks import lessons, number
+
 ROOT = Path(__file__).parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LARGEST = 400_000  # bytes
@@ -56,9 +58,10 @@ def texts(book) -> list[str]:
 
 def test_there_are_notebooks():
     assert [path.stem for path in PATHS if path.stem.startswith("00")] == ["00-glossary", "00-instructor-guide"]
-    lessons = [path.name[:2] for path in PATHS if not path.stem.startswith("00")]
-    assert lessons == [f"{k:02}" for k in range(1, len(lessons) + 1)]
-    assert len(lessons) >= 5
+    numbers = [number(path) for path in lessons()]
+    assert len(numbers) == len(set(numbers)) == len(PATHS) - 2
+    assert numbers[:5] == [1, 2, 3, 4, 5]
+    assert all(path.name.startswith(f"{number(path):02}-") for path in lessons())
 
 
 def test_the_format_is_current_and_valid(book):

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from helpers.practice import EXERCISES, GAP, check, exercises, question, questions
-from tools.notebooks import NOTEBOOKS, notebook
+from tools.notebooks import lessons, notebook
 
 ALL_EXERCISES = exercises()
 KNOWN = [(name, wrong) for name, exercise in ALL_EXERCISES.items() for wrong in exercise.mistakes]
@@ -100,7 +100,7 @@ def test_a_lesson_asks_and_lets_practise(lesson):
 
 
 def test_every_exercise_and_question_stands_in_a_lesson():
-    text = "".join(cell.source for path in NOTEBOOKS.glob("0[1-9]-*.ipynb") for cell in notebook(path.stem).cells)
+    text = "".join(cell.source for path in lessons() for cell in notebook(path.stem).cells)
     assert [name for name in ALL_EXERCISES if f'check("{name}"' not in text] == []
     assert [name for name in questions() if f'question("{name}")' not in text] == []
 

@@ -141,7 +141,11 @@ def test_links_of_the_readme_lead_somewhere():
     targets = [target for _, _, target in LINK.findall(text) if not re.match(r"https?://|#", target)]
     assert len(targets) > len(PATHS)
     assert [target for target in targets if not (ROOT / unquote(target)).exists()] == []
-    assert {path.name for path in PATHS} <= {Path(target).name for target in targets}
+    missing = {path.name for path in PATHS} - {Path(target).name for target in targets}
+    rows = [
+        f"| [{number(Path(name))}. TITLE](notebooks/{name}) | QUESTION | MINUTES | WHAT MOVES |" for name in sorted(missing)
+    ]
+    assert not missing, "README.md, the table of lessons lacks:\n" + "\n".join(rows)
 
 
 def test_every_picture_has_alternative_text(book):

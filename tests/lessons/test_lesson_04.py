@@ -10,7 +10,7 @@ from helpers import best_weight, cost, gradient, loss, loss_gradient, saddle, sm
 from helpers.practice import exercises
 from tools.notebooks import cell, defined, notebook, printed
 
-REFERENCE = (Path(__file__).parent / "reference" / "stochastic_gradient_descent.txt").read_text(encoding="utf8")
+REFERENCE = (Path(__file__).parents[1] / "reference" / "stochastic_gradient_descent.txt").read_text(encoding="utf8")
 POINTS = three_points()
 
 

@@ -35,13 +35,6 @@ def test_the_program_prints_it_on_this_python(capsys):
     assert capsys.readouterr().out == REFERENCE
 
 
-def test_the_helper_walks_through_the_published_numbers():
-    found = re.findall(r"^Progress: \d+ w= (\S+) loss= (\S+)$", REFERENCE, flags=re.M)
-    run = stochastic_descent(*POINTS, start=1.0, learning_rate=0.01, epochs=100)
-    assert run.weights[1:].tolist() == [float(w) for w, _ in found]
-    assert [round(loss(w, 3.0, 6.0), 6) for w in run.weights[1:].tolist()] == [float(last) for _, last in found]
-
-
 def test_loss_and_slope_are_the_helpers(lesson):
     for w, x, y in np.random.default_rng(1).uniform(-3, 3, (20, 3)).tolist():
         assert lesson["loss_of_one"](w, x, y) == pytest.approx(loss(w, x, y))

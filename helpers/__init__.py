@@ -7,8 +7,8 @@ from importlib import import_module
 
 _PUBLIC = {
     "model": (
-        "best_weight", "cost", "costs_at", "error_multiplier", "finite_difference", "forward", "gradient", "loss",
-        "loss_gradient", "mean_slope",
+        "best_weight", "cost", "costs_at", "distance_multiplier", "finite_difference", "forward", "gradient",
+        "loss", "loss_gradient", "mean_slope",
     ),
     "data": ("conditioned_points", "hubble_1929", "noisy_points", "three_points"),
     "wording": ("rate_sentence",),
@@ -25,7 +25,7 @@ _PUBLIC = {
     "runtimes": ("Runtimes", "Sweep", "compare", "runtimes", "sweep"),
     "clock": ("Arrival", "arrivals", "clock_sentence", "one_weight", "ten_weights"),
     "pictures.style": (
-        "lecture_size", "label", "new_figure", "scaled", "show", "style_axes",
+        "lecture_size", "label", "new_figure", "show", "style_axes",
         "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
         "ORANGE", "PURPLE", "SKY", "STEP", "TANGENT", "TRIED", "VERMILLION",
     ),

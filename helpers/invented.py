@@ -108,7 +108,7 @@ def cubic() -> Landscape:
 
 
 def shelf() -> Landscape:
-    """Return a valley at w = 0 with a shelf at w = 3, where the slope is 0 although the ground falls on to the left.
+    """Return a valley at w = 0 with a shelf at w = 3, where the slope is 0 although the cost falls on to the left.
 
     Its slope is 2w(w − 3)², so J is w⁴/2 − 4w³ + 9w².
 

@@ -1,7 +1,8 @@
 """The model y = x · w: its prediction, the loss of one sample, the cost of all of them, and the slope of each.
 
-Everything else in the series is built on these few lines. Samples may be any sequence of numbers; a short one is summed
-left to right in plain Python (which is faster there, and is what a reader would do by hand), a long one by numpy.
+Everything else in the series is built on these few lines. One weight w is a number and x has the shape (n,); d weights are an
+array of shape (d,) and x has the shape (n, d). Samples of one number may be any sequence; a short one is summed left to right
+in plain Python (which is faster there, and is what a reader would do by hand), a long one by numpy.
 """
 
 import math
@@ -9,87 +10,109 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from helpers.validation import count_samples, require_points, require_positive
+from helpers.validation import count_columns, count_samples, require_points, require_positive, require_weight
 
 SHORT = 16  # up to this many samples a plain loop beats the overhead of numpy calls
 
 
-def forward(w: float, x):
+def _is_one(w) -> bool:
+    """Tell one weight from several; a float, of numpy too, is told without asking numpy."""
+    return isinstance(w, float) or np.ndim(w) == 0
+
+
+def forward(w, x):
     """Predict ŷ = x · w.
 
-    w: the weight. x: one number or an array of any shape. Returns ŷ in the shape of x, in the unit of y.
+    w: one weight, or d weights of shape (d,). x: for one weight a number or an array of any shape; for d weights one sample
+    of shape (d,) or n of shape (n, d). Returns ŷ: for each number, or each row, of x one number in the unit of y. Raises
+    ValueError where the rows of x are not as long as w.
 
-    >>> forward(2.0, 4)
-    8.0
+    >>> forward(2.0, 4), forward(np.array([2.0, 1.0]), [[1, 0], [1, 3]]).tolist()
+    (8.0, [2.0, 5.0])
     """
-    return x * w
+    if _is_one(w):
+        return x * w
+    if np.ndim(w) != 1 or np.ndim(x) == 0 or np.shape(x)[-1] != len(w):
+        raise ValueError(f"w has the shape {np.shape(w)} and x {np.shape(x)}, expected as many columns of x as weights")
+    return np.asarray(x) @ np.asarray(w)
 
 
-def loss(w: float, x: float, y: float) -> float:
+def loss(w, x, y: float) -> float:
     """Compute ℓ = (x·w − y)², the squared error of one sample.
 
-    w, x, y: numbers. Returns one number in the unit of y squared.
+    w, x: one number each, or d numbers each. y: a number. Returns one number in the unit of y squared.
 
     >>> loss(1.0, 3, 6)
     9.0
     """
-    error = x * w - y
+    error = (x * w if isinstance(w, float) else forward(w, x)) - y
     return error * error
 
 
-def loss_gradient(w: float, x: float, y: float) -> float:
+def loss_gradient(w, x, y: float):
     """Compute dℓ/dw = 2x(x·w − y), the slope of one sample's squared error.
 
-    w, x, y: numbers. Returns one number in the unit of ℓ per unit of w.
+    w, x: one number each, or d numbers each. y: a number. Returns one number in the unit of ℓ per unit of w, or one for each
+    weight.
 
     >>> loss_gradient(1.0, 3, 6)
     -18.0
     """
-    return 2.0 * x * (x * w - y)
+    if isinstance(w, float):
+        return 2.0 * x * (x * w - y)
+    return 2.0 * (x if _is_one(w) else np.asarray(x)) * (forward(w, x) - y)
 
 
-def cost(w: float, x: Sequence[float], y: Sequence[float]) -> float:
+def cost(w, x: Sequence, y: Sequence[float]) -> float:
     """Compute J(w), the mean of the squared errors over all samples.
 
-    w: the weight. x, y: n numbers each. Returns one number in the unit of y squared. Raises ValueError for samples that are
-    empty, of unequal length, or not finite, and for a weight that is not a number.
+    w: one weight, or d weights. x: shape (n,), or (n, d). y: n numbers. Returns one number in the unit of y squared. Raises
+    ValueError for samples that are empty, of unequal length, or not finite, and for a weight that is NaN or does not fit x.
 
     >>> round(cost(1.0, [1, 2, 3], [2, 4, 6]), 3)
     4.667
     """
-    n = count_samples(w, x, y)
-    if n <= SHORT:
+    n = count_samples(x, y)
+    require_weight("w", w, x)
+    if n <= SHORT and _is_one(w):
         total = 0.0
         for x_i, y_i in zip(x, y, strict=True):
             total += loss(w, x_i, y_i)
     else:
-        errors = np.asarray(x) * w - y
+        errors = forward(w, np.asarray(x)) - y
         total = float(errors @ errors)
-    return _checked(total / n, w, x, y)
+    return _checked(total / n, x, y)
 
 
-def gradient(w: float, x: Sequence[float], y: Sequence[float]) -> float:
+def gradient(w, x: Sequence, y: Sequence[float]):
     """Compute dJ/dw, the mean of 2x(x·w − y) over all samples.
 
-    w: the weight. x, y: n numbers each. Returns one number in the unit of J per unit of w. Raises ValueError for samples that
-    are empty, of unequal length, or not finite, and for a weight that is not a number.
+    w: one weight, or d weights. x: shape (n,), or (n, d). y: n numbers. Returns one number in the unit of J per unit of w, or
+    an array of one for each weight. Raises ValueError as `cost` does.
 
     >>> round(gradient(1.0, [1, 2, 3], [2, 4, 6]), 3)
     -9.333
+    >>> gradient(np.array([1.0, 0.0]), [[1, 0], [1, 2]], [0, 5]).tolist()
+    [-3.0, -8.0]
     """
-    count_samples(w, x, y)
-    return _checked(mean_slope(w, x, y), w, x, y)
+    count_samples(x, y)
+    require_weight("w", w, x)
+    return _checked(mean_slope(w, x, y), x, y)
 
 
-def mean_slope(w: float, x: Sequence[float], y: Sequence[float]) -> float:
+def mean_slope(w, x: Sequence, y: Sequence[float]):
     """Compute the gradient as `gradient` does, without checking what it is given (for the inner loop of a descent).
 
-    w: the weight. x, y: n > 0 numbers each, arrays when n is larger than SHORT. Returns one number.
+    w: one weight, or d weights. x: shape (n,), or (n, d), n > 0; an array when n is larger than SHORT. y: n numbers. Returns
+    one number, or an array of one for each weight.
 
     >>> mean_slope(1.0, [1, 3], [2, 6])
     -10.0
     """
     n = len(x)
+    if not isinstance(w, float) and np.ndim(w):  # told apart here, not in a call, for the inner loop
+        x = np.asarray(x)
+        return 2 / n * ((x @ w - y) @ x)
     if n <= SHORT:
         total = 0.0
         for x_i, y_i in zip(x, y, strict=True):
@@ -100,14 +123,14 @@ def mean_slope(w: float, x: Sequence[float], y: Sequence[float]) -> float:
     return 2 / n * (w * float(x.dot(x)) - float(x.dot(y)))
 
 
-def error_multiplier(learning_rate: float, x: Sequence[float]) -> float:
-    """Compute 1 − 2η·mean(x²), the factor by which one full step multiplies the error w − w*.
+def distance_multiplier(learning_rate: float, x: Sequence[float]) -> float:
+    """Compute 1 − 2η·mean(x²), the factor by which one full step multiplies w − w*, the distance to the best weight.
 
     learning_rate: η > 0. x: n numbers. Returns one number: below −1 the descent diverges, between −1 and 0 it swings
     from side to side, between 0 and 1 it creeps. On the three points of the series it is 1 − (28/3)·η. Raises ValueError for
     an empty x or a learning rate that is not a positive number.
 
-    >>> round(error_multiplier(0.22, [1, 2, 3]), 2)
+    >>> round(distance_multiplier(0.22, [1, 2, 3]), 2)
     -1.05
     """
     require_positive("learning_rate", learning_rate)
@@ -116,48 +139,63 @@ def error_multiplier(learning_rate: float, x: Sequence[float]) -> float:
     return 1 - learning_rate * 2 * sum(float(x_i) ** 2 for x_i in x) / len(x)
 
 
-def best_weight(x: Sequence[float], y: Sequence[float]) -> float:
-    """Compute w* = Σxy / Σx², the weight of least cost in closed form.
+def best_weight(x: Sequence, y: Sequence[float]):
+    """Compute the weight of least cost in closed form: Σxy / Σx², or for d weights the least-squares answer.
 
-    x, y: n numbers each, not all x zero. Returns one number in the unit of y per unit of x. Raises ValueError for samples
-    that are empty, of unequal length, not finite, or all zero in x.
+    x: shape (n,), or (n, d); not all zero. y: n numbers. Returns one number in the unit of y per unit of x, or an array of one
+    for each column of x; where several weights are equally good, the one closest to zero. Raises ValueError for samples that
+    are empty, of unequal length, not finite, or all zero in x.
     Source: A.-M. Legendre, Nouvelles méthodes pour la détermination des orbites des comètes (1805), appendix.
 
     >>> best_weight([1, 2, 3], [2, 4, 6])
     2.0
     """
-    count_samples(0.0, x, y)
+    count_samples(x, y)
+    columns = count_columns(x)
+    if columns:
+        require_points(x, y)
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    squares = float(x @ x)
+    squares = float(np.vdot(x, x))
     if squares == 0:
         raise ValueError("every x is 0, so every w predicts the same: expected at least one x that is not 0")
-    return _checked(float(x @ y) / squares, 0.0, x, y)
+    if columns:
+        return np.linalg.lstsq(x, y, rcond=None)[0]
+    return _checked(float(x @ y) / squares, x, y)
 
 
-def costs_at(weights, x: Sequence[float], y: Sequence[float]) -> np.ndarray:
+def costs_at(weights, x: Sequence, y: Sequence[float]) -> np.ndarray:
     """Compute J at many weights at once, reading the samples only once.
 
-    weights: an array of any shape. x, y: n numbers each. Returns an array in the shape of weights. Raises ValueError as
-    `cost` does. J is a parabola, J(w*) + mean(x²)·(w − w*)², so two sums over the data give it everywhere.
+    weights: an array of any shape for x of shape (n,); for x of shape (n, d) one whose last axis has d numbers: (m, d).
+    y: n numbers. Returns an array of one cost for each weight. Raises ValueError as `cost` does. J is a parabola,
+    J(w*) + mean(x²)·(w − w*)², or with d weights J(w*) + (w − w*)ᵀ(xᵀx/n)(w − w*): sums over the data give it everywhere.
 
     >>> costs_at([1.0, 2.0], [1, 2, 3], [2, 4, 6]).round(3).tolist()
     [4.667, 0.0]
     """
-    count_samples(0.0, x, y)
-    squares = float(np.dot(x, x))
+    n = count_samples(x, y)
+    columns = count_columns(x)
+    weights = np.asarray(weights, dtype=float)
+    if columns and (weights.ndim == 0 or weights.shape[-1] != columns):
+        raise ValueError(f"weights have the shape {weights.shape}, expected {columns} numbers in each, one for a column of x")
+    squares = float(np.vdot(x, x))
     if not squares:  # also where the squares are too small for a number
-        return np.full(np.shape(weights), cost(0.0, x, y))
+        return np.full(weights.shape[:-1] if columns else weights.shape, cost(np.zeros(columns) if columns else 0.0, x, y))
     centre = best_weight(x, y)
-    curvature = squares / len(x)
-    return cost(centre, x, y) + curvature * (np.asarray(weights, dtype=float) - centre) ** 2
+    away = weights - centre
+    if columns:
+        x = np.asarray(x, dtype=float)
+        return cost(centre, x, y) + np.maximum(0, (away @ (x.T @ x / n) * away).sum(axis=-1))  # rounding must not dig below
+    return cost(centre, x, y) + squares / n * away**2
 
 
-def _checked(result: float, w, x, y) -> float:
+def _checked(result, x, y):
     """Look for the cause only when a result is not finite, so that good data is read once and not twice."""
-    if not math.isfinite(result):
+    finite = math.isfinite(result) if isinstance(result, float) else np.isfinite(result).all()
+    if not finite:
         require_points(x, y)
-        if math.isnan(result):
-            return math.inf  # finite data, but w so far away that the terms overflow against each other
+        # finite data, but w so far away that the terms overflow against each other
+        return np.where(np.isnan(result), math.inf, result) if np.ndim(result) else (math.inf if math.isnan(result) else result)
     return result
 
 

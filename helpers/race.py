@@ -76,24 +76,29 @@ def race_sentence(problem: Problem, runs: Mapping[str, Trajectory], budget: int)
     >>> print(race_sentence(problem, race(problem, start=4.0, learning_rate=0.02, seed=1), 24).partition(".")[0])
     After 24 evaluations each on the plateau the target was met by stochastic (at 18)
     """
+    met, above = _met_and_above(problem, runs, budget)
+    answer = "nobody has met the target"
+    if met:
+        answer = "the target was met by " + _listed([f"{name} (at {met[name]:,})" for name in sorted(met, key=met.get)])
+    text = f"After {budget:,} evaluations each on the {problem.landscape.name} {answer}."
+    if above:
+        text += f" Above the lowest J still: {', '.join(f'{name} {cost_text(cost)}' for name, cost in above.items())}."
+    gone = [name for name, run in runs.items() if run.outcome == "ran away" and standing(run, budget) == len(run.weights) - 1]
+    return text + (f" Diverged: {_listed(gone)}." if gone else "")
+
+
+def _met_and_above(problem, runs, budget):
+    """Give by name when the target was met, and how far above the lowest cost those are that have not met it."""
     goal, lowest = target(problem.landscape), problem.landscape.best_cost
-    met, above, gone = {}, [], []
+    met, above = {}, {}
     for name, run in runs.items():
-        now = standing(run, budget)
-        below = np.nonzero(run.costs[: now + 1] <= goal)[0]
+        costs = run.costs[: standing(run, budget) + 1]
+        below = np.nonzero(costs <= goal)[0]
         if len(below):
             met[name] = int(run.evaluations[below[0]])
         else:
-            above.append(f"{name} {cost_text(float(np.min(run.costs[: now + 1])) - lowest)}")
-        if run.outcome == "ran away" and now == len(run.weights) - 1:
-            gone.append(name)
-    said = "nobody has met the target"
-    if met:
-        said = "the target was met by " + _listed([f"{name} (at {met[name]:,})" for name in sorted(met, key=met.get)])
-    text = f"After {budget:,} evaluations each on the {problem.landscape.name} {said}."
-    if above:
-        text += f" Above the lowest J still: {', '.join(above)}."
-    return text + (f" Diverged: {_listed(gone)}." if gone else "")
+            above[name] = float(costs.min()) - lowest
+    return met, above
 
 
 def _listed(words):

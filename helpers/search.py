@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 
 from helpers.landscapes import Landscape
+from helpers.problems import as_weight
 from helpers.trajectory import Block, Trajectory
 from helpers.validation import require_count, require_positive
-from helpers.wording import cost_text, number, weight_text
+from helpers.wording import cost_text, number, weight_name, weight_text
 
 MOST_TRIES = 2_000_000  # a grid beyond this would keep the reader waiting for minutes, or for ever
 
@@ -36,7 +37,7 @@ def exhaustive_search(landscape: Landscape, step: float) -> Trajectory:
     101 tries in steps of 0.05 find w = 2.0000 (cost 0) after 303 evaluations.
     """
     tries = grid_size(landscape, step)
-    low, high = np.atleast_1d(landscape.low), np.atleast_1d(landscape.high)
+    low, high = landscape.bounds
     if step > (high - low).min():
         raise ValueError(f"step is {step}, expected at most the range {(high - low).min():g}")
     if tries > MOST_TRIES:
@@ -70,13 +71,13 @@ def divide_and_conquer(landscape: Landscape, parts: int = 4, rounds: int = 8) ->
     if tries_a_round * rounds > MOST_TRIES:
         tries = tries_a_round * rounds
         raise ValueError(f"{parts} parts and {rounds} rounds make {tries} tries, expected at most {MOST_TRIES}")
-    low, high = np.atleast_1d(landscape.low).astype(float), np.atleast_1d(landscape.high).astype(float)
+    low, high = (end.astype(float) for end in landscape.bounds)
     blocks, costs = [], []
     for _ in range(rounds):
         size = (high - low) / parts
         corners = np.array(list(itertools.product(range(parts), repeat=low.size))) * size + low
         tries = corners + size / 2
-        tried_costs = [float(landscape.cost(_as_weight(weight))) for weight in tries]
+        tried_costs = [float(landscape.cost(as_weight(weight))) for weight in tries]
         kept = int(np.argmin(tried_costs))
         kept_low, kept_high = corners[kept], corners[kept] + size
         blocks.append(Block(tuple(low), tuple(high), parts, tries, kept, tuple(kept_low), tuple(kept_high)))
@@ -91,18 +92,14 @@ def divide_and_conquer(landscape: Landscape, parts: int = 4, rounds: int = 8) ->
 
 def _steps_along(landscape, step):
     """Whole steps that fit into each range; the small allowance keeps 5 / 0.05 at 100 in spite of rounding."""
-    ranges = np.atleast_1d(landscape.high) - np.atleast_1d(landscape.low)
-    return np.floor(ranges / step + 1e-9)
-
-
-def _as_weight(parts):
-    return float(parts[0]) if parts.size == 1 else parts
+    low, high = landscape.bounds
+    return np.floor((high - low) / step + 1e-9)
 
 
 def _searched(landscape, weights, costs, how, blocks=()):
     evaluations = landscape.samples * np.arange(1, len(weights) + 1)
     best = int(np.argmin(costs))
-    name = "w" if landscape.dimensions == 1 else "(w₁, w₂)"
+    name = weight_name(weights[best])
     sentence = (
         f"{how} find {name} = {weight_text(weights[best])} (cost {cost_text(costs[best])}) "
         f"after {number(evaluations[-1], 0)} evaluations."

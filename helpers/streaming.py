@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from helpers.descent import _walk
+from helpers.descent import walk
 from helpers.model import SHORT, mean_slope
 from helpers.validation import require_count, require_points
 
@@ -53,12 +54,14 @@ def streamed_descent(path_x, path_y, start: float, learning_rate, epochs: int, b
     [1.0, 1.221, 1.3932]
     """
     file_batches(path_x, path_y, batch_size)  # wrong files or sizes are named before the first step
-    return _walk(
-        float(start), learning_rate, epochs, lambda epoch: file_batches(path_x, path_y, batch_size), _slope, every_step=False
-    )
+
+    def slopes(epoch):
+        return (partial(_slope, *batch) for batch in file_batches(path_x, path_y, batch_size))
+
+    return walk(float(start), learning_rate, epochs, slopes, every_step=False)
 
 
-def _slope(w, x, y) -> float:
+def _slope(x, y, w) -> float:
     """Look for a sample that is not finite only when the slope is not, so that good data is read once and not twice."""
     if len(x) <= SHORT:
         x, y = x.tolist(), y.tolist()

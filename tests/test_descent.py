@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from helpers import (
     batch_descent,
+    best_weight,
     bowl,
+    conditioned_points,
     cubic,
     descend,
     line_bowl,
@@ -223,10 +225,15 @@ def test_whatever_the_rate_the_numbers_are_finite_and_the_sentence_reads(start, 
         (0.2, "by −0.87: it changes sides and shrinks"),
         (3 / 14, "by −1: it changes sides and keeps its size"),
         (0.22, "by −1.05: it changes sides and grows"),
+        (0.1075, "by −0.0033: it changes sides and shrinks"),
+        (0.107, "by 0.0013: it stays on its side and shrinks"),
+        (0.2144, "by −1.0011: it changes sides and grows"),
+        (1e-6, "by 0.999991: it stays on its side and shrinks"),
+        (1e-12, "by 1: it stays on its side and shrinks"),
     ],
 )
 def test_rate_sentence_says_what_a_step_does(rate, words):
-    assert rate_sentence(rate, X) == f"Each step multiplies the error {words}."
+    assert rate_sentence(rate, X) == f"Each step multiplies the distance to w* {words}."
 
 
 @every_method
@@ -279,3 +286,90 @@ def test_a_start_must_have_one_number_for_each_weight():
         descend(saddle(), 1.0, 0.01, 5)
     with pytest.raises(ValueError, match="expected 1 number"):
         descend(bowl(), (1.0, 2.0), 0.01, 5)
+
+
+def test_ten_weights_reach_the_least_squares_answer():
+    x, y, _ = conditioned_points(200, 10, 5, 0.5, np.random.default_rng(3))
+    answer = np.linalg.lstsq(x, y, rcond=None)[0]
+    run = batch_descent(x, y, np.zeros(10), 0.1, 400)
+    assert run.weights.shape == (401, 10)
+    assert run.last_weight == pytest.approx(answer, abs=1e-6)
+    assert run.outcome == "converged"
+    assert run.costs == pytest.approx([np.mean((x @ w - y) ** 2) for w in run.weights])
+    assert re.match(r"From \(w₁, …, w₁₀\) = \(0.000, 0.000, 0.000, …\) with learning rate 0.100, 400 epochs end", str(run))
+    for size in (1, 8):
+        near = minibatch_descent(x, y, np.zeros(10), 0.002, 200, size, "shuffled", np.random.default_rng(1))
+        assert near.last_weight == pytest.approx(answer, abs=0.1)
+    assert batch_descent(x, y, np.zeros(10), 1.0, 100).outcome.startswith("diverged at step")
+
+
+@given(st.integers(1, 6), st.integers(1, 12), st.sampled_from(ORDERS), st.floats(1e-3, 0.05))
+def test_many_weights_equal_a_loop_written_out(d, batch_size, order, rate):
+    x, y, start = conditioned_points(12, d, 3, 0.5, np.random.default_rng(3))
+    run = minibatch_descent(x, y, start, rate, 4, batch_size, order, np.random.default_rng(7), every_step=True)
+    seen = run.visited.reshape(4, 12)
+    w, weights = start, [start]
+    for epoch in range(4):
+        for first in range(0, 12, batch_size):
+            batch = seen[epoch, first : first + batch_size]
+            w = w - rate * np.mean([2 * x[i] * (x[i] @ w - y[i]) for i in batch], axis=0)
+            weights.append(w)
+    assert run.weights == pytest.approx(np.array(weights), rel=1e-9, abs=1e-9)
+
+
+@given(starts, rates, st.integers(1, 3), st.sampled_from(ORDERS))
+def test_one_column_is_one_weight(start, rate, batch_size, order):
+    def walk(x, start):
+        return minibatch_descent(x, Y, start, rate, 20, batch_size, order, np.random.default_rng(2), every_step=True)
+
+    flat, column = walk(X, start), walk(np.array(X)[:, None], [start])
+    assert column.weights.shape == (len(flat.weights), 1)
+    assert column.weights[:, 0] == pytest.approx(flat.weights, rel=1e-9, abs=1e-9)
+    assert column.visited.tolist() == flat.visited.tolist()
+    assert column.evaluations.tolist() == flat.evaluations.tolist()
+
+
+def test_a_start_must_fit_the_columns():
+    with pytest.raises(ValueError, match=r"start has the shape \(\), expected \(2,\): one number for each column of x"):
+        batch_descent(np.ones((3, 2)), Y, 1.0, 0.1, 5)
+    with pytest.raises(ValueError, match=r"start has the shape \(2,\), expected \(\): one number"):
+        batch_descent(X, Y, (1.0, 2.0), 0.1, 5)
+    with pytest.raises(ValueError, match="start is nan, expected a finite number"):
+        batch_descent(np.ones((3, 2)), Y, (1.0, NAN), 0.1, 5)
+
+
+def test_visited_ends_where_a_run_was_cut_off():
+    run = stochastic_descent(X, Y, 1.0, 5.0, 50, "shuffled", np.random.default_rng(4), every_step=True)
+    epochs = -(-len(run.visited) // 3)
+    rng = np.random.default_rng(4)
+    assert len(run.visited) == len(run.weights) - 1
+    assert run.visited.tolist() == np.concatenate([rng.permutation(3) for _ in range(epochs)]).tolist()[: len(run.visited)]
+
+
+def test_the_outcome_agrees_with_the_closed_form_at_any_rate_and_start():
+    rng = np.random.default_rng(5)
+    for draw in range(2000):
+        n = int(rng.integers(1, 40))
+        x = rng.uniform(0.5, 3, n) * rng.choice([-1, 1])
+        y = 2 * x + rng.choice([0, 1]) * rng.standard_normal(n)
+        boundary = 1 / np.mean(x * x)  # the rate at which a step keeps the distance and changes sides
+        rate = (10 ** rng.uniform(-9, 9), boundary * (1 + rng.uniform(-1e-6, 1e-6)), boundary, boundary * rng.uniform(0.6, 1.5))
+        start = rng.uniform(-1e6, 1e6) if rng.random() < 0.8 else rng.uniform(-10, 10)
+        run = batch_descent(x, y, start, rate[draw % 4], int(rng.integers(3, 150)))
+        factor = 1 - 2 * rate[draw % 4] * np.mean(x * x)
+        if abs(factor + 1) <= 1e-9:
+            expected = ("oscillating",)
+        elif abs(factor) < 1:
+            expected = ("converged", "still descending")
+        else:
+            expected = ("diverged", "climbing")
+        assert run.outcome.startswith(expected), (factor, start, rate[draw % 4], run)
+
+
+def test_hovering_is_what_noise_does():
+    x, y = noisy_points(24, 1.0, np.random.default_rng(3))
+    assert minibatch_descent(x, y, 0.0, 0.2, 20, 24).outcome == "still descending"
+    shuffled = stochastic_descent(x, y, best_weight(x, y), 0.05, 200, "shuffled", np.random.default_rng(1))
+    assert shuffled.outcome == "hovering"
+    draws = minibatch_descent(x, y, 1.0, 0.1, 12, 24, "with replacement", np.random.default_rng(1))
+    assert draws.outcome == "hovering"

@@ -8,10 +8,10 @@ import pytest
 import helpers
 from helpers.panels.controls import Choice
 from helpers.panels.panel import Panel
-from tools.notebooks import NOTEBOOKS, cell, notebook
+from tools.notebooks import cell, lessons, notebook
 
 GUIDE = "00-instructor-guide"
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+LESSONS = [path.name for path in lessons()]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
 MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
 
@@ -47,13 +47,15 @@ def coded(text: str) -> list[str]:
 
 def number(lesson: str) -> int:
     """Return a lesson's number."""
-    return int(lesson[:2])
+    return int(lesson.partition("-")[0])
 
 
 def test_every_lesson_has_its_part():
     titles = [notebook(lesson.removesuffix(".ipynb")).cells[0].source.splitlines()[0] for lesson in LESSONS]
     headings = re.findall(r"(?m)^## Lesson (.+)$", "\n".join(each.source for each in notebook(GUIDE).cells))
-    assert headings == [title.removeprefix("# ") for title in titles]
+    expected = [title.removeprefix("# ") for title in titles]
+    missing = [f"## Lesson {title}" for title in expected if title not in headings]
+    assert headings == expected, f"notebooks/{GUIDE}.ipynb: in the order of the lessons, it lacks the lines {missing}"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -62,8 +64,12 @@ def test_the_minutes_are_those_of_the_lesson(lesson):
     whole = re.search(r"[Aa]bout (\d+) minutes", opening)[1]
     stated = re.search(r"About (\d+) minutes, and (\d+) for the exercises", cell(GUIDE, f"lesson-{number(lesson)}")["source"])
     found = {LINK.fullmatch(row[0])[1]: int(row[1]) for row in table(f"minutes-{number(lesson)}")}
-    assert found == {name: minutes for name, minutes in sections(lesson).items() if minutes is not None}
-    assert (stated[1], int(stated[2])) == (whole, found["Exercises"])
+    expected = {name: minutes for name, minutes in sections(lesson).items() if minutes is not None}
+    row = [f"| [{name}]({lesson}#{name.replace(' ', '-')}) | {minutes} | keep |" for name, minutes in expected.items()]
+    place = f"notebooks/{GUIDE}.ipynb, cell"
+    assert found == expected, f"{place} minutes-{number(lesson)}, the rows by the lesson's headings:\n" + "\n".join(row)
+    line = f"**About {whole} minutes, and {found['Exercises']} for the exercises.**"
+    assert (stated[1], int(stated[2])) == (whole, found["Exercises"]), f"{place} lesson-{number(lesson)}: write {line}"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -156,7 +162,9 @@ def test_links_into_lessons_reach_their_sections():
     assert len(found) > 80
     for name, lesson, anchor in found:
         assert anchor == name.replace(" ", "-")
-        assert name in sections(lesson), f"{lesson} has no section {name!r}"
+        assert name in sections(lesson), (
+            f"notebooks/{GUIDE}.ipynb: ({lesson}#{anchor}) leads to none of {list(sections(lesson))}"
+        )
 
 
 def test_the_switch_is_put_back(monkeypatch):

@@ -8,7 +8,7 @@ from bad_input import BAD_POINTS, INF, NAN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import best_weight, cost, costs_at, error_multiplier, finite_difference, forward, gradient, loss, loss_gradient
+from helpers import best_weight, cost, costs_at, distance_multiplier, finite_difference, forward, gradient, loss, loss_gradient
 from helpers.model import SHORT, mean_slope
 from helpers.validation import require_count, require_finite, require_points, require_positive
 
@@ -80,17 +80,17 @@ def test_forward_is_a_product_of_any_shape():
 
 
 @pytest.mark.parametrize(("rate", "factor"), [(0.01, 1 - 0.28 / 3), (3 / 28, 0.0), (3 / 14, -1.0), (0.22, -3.16 / 3)])
-def test_error_multiplier_on_the_three_points(rate, factor):
-    assert error_multiplier(rate, [1, 2, 3]) == pytest.approx(factor, abs=1e-12)
+def test_distance_multiplier_on_the_three_points(rate, factor):
+    assert distance_multiplier(rate, [1, 2, 3]) == pytest.approx(factor, abs=1e-12)
 
 
 @given(st.lists(numbers, min_size=1, max_size=9), st.floats(1e-6, 10))
-def test_error_multiplier_is_what_one_step_does(x, rate):
+def test_distance_multiplier_is_what_one_step_does(x, rate):
     x = np.array(x)
-    error = 0.5
-    # with y = 0 the lowest cost lies at w = 0, so w itself is the error
-    after = error - rate * 2 * np.mean(x * x * error)
-    assert error_multiplier(rate, x) == pytest.approx(after / error, rel=1e-9, abs=1e-9)
+    distance = 0.5
+    # with y = 0 the lowest cost lies at w = 0, so w itself is the distance
+    after = distance - rate * 2 * np.mean(x * x * distance)
+    assert distance_multiplier(rate, x) == pytest.approx(after / distance, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("function", [cost, gradient])
@@ -126,12 +126,12 @@ def test_best_weight_needs_an_x_that_is_not_zero():
         best_weight([0, 0], [1, 2])
 
 
-def test_error_multiplier_refuses_bad_input():
+def test_distance_multiplier_refuses_bad_input():
     for rate in (0, -0.1, NAN, INF):
         with pytest.raises(ValueError, match=f"learning_rate is {rate}, expected a finite number above 0"):
-            error_multiplier(rate, [1, 2])
+            distance_multiplier(rate, [1, 2])
     with pytest.raises(ValueError, match="x is empty, expected at least one sample"):
-        error_multiplier(0.1, [])
+        distance_multiplier(0.1, [])
 
 
 @given(st.floats())
@@ -157,3 +157,74 @@ def test_require_count_refuses_all_but_whole_numbers_from_the_least(value):
 @pytest.mark.parametrize("value", [2, 3.0, np.int64(7)])
 def test_require_count_accepts_whole_numbers(value):
     assert require_count("parts", value, 2) is None
+
+
+LEAST_SQUARES = [(40, 1), (40, 10), (12, 3), (5, 10)]
+
+
+@pytest.mark.parametrize(("n", "d"), LEAST_SQUARES)
+def test_many_weights_against_numpy_and_finite_differences(n, d):
+    rng = np.random.default_rng(n + d)
+    x, y, w = rng.normal(size=(n, d)), rng.normal(size=n), rng.normal(size=d)
+    assert forward(w, x) == pytest.approx(np.einsum("nd,d->n", x, w))
+    assert cost(w, x, y) == pytest.approx(np.mean((np.einsum("nd,d->n", x, w) - y) ** 2))
+    assert best_weight(x, y) == pytest.approx(np.linalg.lstsq(x, y, rcond=None)[0])
+    measured = finite_difference(lambda at: cost(at, x, y), w, h=1e-3)
+    for slope in (
+        gradient(w, x, y),
+        mean_slope(w, x, y),
+        np.mean([loss_gradient(w, *one) for one in zip(x, y, strict=True)], axis=0),
+    ):
+        assert slope.shape == (d,)
+        assert slope == pytest.approx(measured, rel=1e-7, abs=1e-7)
+    many = rng.normal(size=(7, d))
+    assert costs_at(many, x, y) == pytest.approx([np.mean((x @ each - y) ** 2) for each in many])
+    assert np.mean([loss(w, *one) for one in zip(x, y, strict=True)]) == pytest.approx(cost(w, x, y))
+
+
+@given(points.filter(lambda pairs: max(abs(x) for x, _ in pairs) > 0.1), numbers)
+def test_one_column_is_one_weight(pairs, w):
+    x, y = np.array(pairs).T
+    column, one = x[:, None], np.array([w])
+    size = 1 + np.mean((np.abs(x * w) + np.abs(y)) * (1 + np.abs(x))) ** 2
+    assert cost(one, column, y) == pytest.approx(cost(w, x, y), rel=1e-9, abs=1e-12 * size)
+    assert gradient(one, column, y) == pytest.approx([gradient(w, x, y)], rel=1e-9, abs=1e-12 * size)
+    assert best_weight(column, y) == pytest.approx([best_weight(x, y)], rel=1e-9, abs=1e-9)
+    assert costs_at([[w], [0.0]], column, y) == pytest.approx(costs_at([w, 0.0], x, y), rel=1e-7, abs=1e-9 * size)
+
+
+def test_no_cost_lies_below_that_of_the_best_weight():
+    x = np.random.default_rng(1).normal(size=(30, 4)) * [1, 10, 100, 1000]
+    best = best_weight(x, np.ones(30))
+    assert (
+        costs_at(best + np.random.default_rng(2).normal(size=(500, 4)) * 1e-9, x, np.ones(30)) >= cost(best, x, np.ones(30))
+    ).all()
+
+
+BAD_SHAPES = [
+    (1.0, np.ones((3, 2)), np.ones(3), r"w has the shape \(\), expected \(2,\): one number for each column of x"),
+    (np.ones(3), np.ones((3, 2)), np.ones(3), r"w has the shape \(3,\), expected \(2,\)"),
+    (np.ones(1), np.ones(3), np.ones(3), r"w has the shape \(1,\), expected \(\): one number, as x has no columns"),
+    (np.ones(2), np.ones((3, 2)), np.ones((3, 1)), r"one sample of y has the shape \(1,\), expected one number"),
+    (np.ones(2), np.ones((3, 2, 2)), np.ones(3), r"one sample of x has the shape \(2, 2\), expected one number, or a row"),
+    (np.ones(0), np.ones((3, 0)), np.ones(3), r"one sample of x has the shape \(0,\)"),
+    (np.ones(2), np.ones((4, 2)), np.ones(3), "x has 4 samples and y has 3"),
+    (np.array([1.0, NAN]), np.ones((3, 2)), np.ones(3), "w is .*nan.*, expected a number"),
+    (np.ones(2), [[1, 2], [3, INF]], [1, 2], "x holds a value that is not finite"),
+]
+
+
+@pytest.mark.parametrize("function", [cost, gradient])
+@pytest.mark.parametrize(("w", "x", "y", "message"), BAD_SHAPES)
+def test_shapes_that_do_not_fit_are_refused(function, w, x, y, message):
+    with pytest.raises(ValueError, match=message):
+        function(w, x, y)
+
+
+def test_rows_and_weights_that_do_not_fit_are_refused_elsewhere():
+    with pytest.raises(ValueError, match="expected as many columns of x as weights"):
+        forward(np.ones(3), np.ones((4, 2)))
+    with pytest.raises(ValueError, match="expected 2 numbers in each"):
+        costs_at(np.ones((5, 3)), np.ones((4, 2)), np.ones(4))
+    with pytest.raises(ValueError, match="x holds something that is no number, or rows of unequal length"):
+        require_points([[1.0, 2.0], [3.0]], [1, 2])

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from tools.notebooks import lessons, number
+
 ROOT = Path(__file__).parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LARGEST = 400_000  # bytes
@@ -56,9 +58,10 @@ def texts(book) -> list[str]:
 
 def test_there_are_notebooks():
     assert [path.stem for path in PATHS if path.stem.startswith("00")] == ["00-glossary", "00-instructor-guide"]
-    lessons = [path.name[:2] for path in PATHS if not path.stem.startswith("00")]
-    assert lessons == [f"{k:02}" for k in range(1, len(lessons) + 1)]
-    assert len(lessons) >= 5
+    numbers = [number(path) for path in lessons()]
+    assert len(numbers) == len(set(numbers)) == len(PATHS) - 2
+    assert numbers[:5] == [1, 2, 3, 4, 5]
+    assert all(path.name.startswith(f"{number(path):02}-") for path in lessons())
 
 
 def test_the_format_is_current_and_valid(book):
@@ -138,7 +141,11 @@ def test_links_of_the_readme_lead_somewhere():
     targets = [target for _, _, target in LINK.findall(text) if not re.match(r"https?://|#", target)]
     assert len(targets) > len(PATHS)
     assert [target for target in targets if not (ROOT / unquote(target)).exists()] == []
-    assert {path.name for path in PATHS} <= {Path(target).name for target in targets}
+    missing = {path.name for path in PATHS} - {Path(target).name for target in targets}
+    rows = [
+        f"| [{number(Path(name))}. TITLE](notebooks/{name}) | QUESTION | MINUTES | WHAT MOVES |" for name in sorted(missing)
+    ]
+    assert not missing, "README.md, the table of lessons lacks:\n" + "\n".join(rows)
 
 
 def test_every_picture_has_alternative_text(book):

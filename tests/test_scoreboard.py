@@ -34,31 +34,31 @@ def rng(seed=0):
 
 def yields(*pairs):
     """Make a method that yields these pairs and stops."""
-    return lambda ground, start, rng: iter(pairs)
+    return lambda problem, start, rng: iter(pairs)
 
 
 # --- problems ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
-def test_the_mean_of_the_samples_is_the_landscape(field):
-    hill = field.landscape
+@pytest.mark.parametrize("problem", benchmark_problems(), ids=lambda problem: problem.landscape.name)
+def test_the_mean_of_the_samples_is_the_landscape(problem):
+    hill = problem.landscape
     for share in rng(1).uniform(0, 1, (20, hill.dimensions)):
         w = np.atleast_1d(hill.low) + share * np.subtract(hill.high, hill.low)
         w = float(w[0]) if hill.dimensions == 1 else w
-        each = np.mean([field.slope(w, [i]) for i in range(field.n)], axis=0)
+        each = np.mean([problem.slope(w, [i]) for i in range(problem.n)], axis=0)
         np.testing.assert_allclose(each, hill.gradient(w), rtol=1e-9, atol=1e-9)
-        np.testing.assert_allclose(field.slope(w, list(range(field.n))), hill.gradient(w), rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(problem.slope(w, list(range(problem.n))), hill.gradient(w), rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(hill.gradient(w), landscapes.finite_difference(hill.cost, w), rtol=1e-4, atol=1e-4)
 
 
 def test_the_suite_is_what_it_says():
     expected = ["bowl", "narrow valley", "two valleys", "ripples", "plateau", "saddle", "three points", "noisy points"]
-    assert [field.landscape.name for field in benchmark_problems()] == expected
-    assert [field.n for field in benchmark_problems()] == [6, 6, 6, 6, 6, 6, 3, 24]
+    assert [problem.landscape.name for problem in benchmark_problems()] == expected
+    assert [problem.n for problem in benchmark_problems()] == [6, 6, 6, 6, 6, 6, 3, 24]
     assert all(sum(rng(seed).permutation(TILTS).tolist()) == 0 for seed in range(50))  # exactly, whatever the order
-    for field in benchmark_problems():  # nothing in the range is lower than what counts as lowest
-        hill = field.landscape
+    for problem in benchmark_problems():  # nothing in the range is lower than what counts as lowest
+        hill = problem.landscape
         ends = zip(np.atleast_1d(hill.low), np.atleast_1d(hill.high), strict=True)
         axes = [np.linspace(*pair, 20001 if hill.dimensions == 1 else 301) for pair in ends]
         costs = hill.cost(axes[0] if hill.dimensions == 1 else tuple(np.meshgrid(*axes)))
@@ -88,12 +88,12 @@ def test_tilts_that_do_not_cancel_are_refused(tilts):
 # --- methods ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
-def test_a_grid_of_k_tries_over_n_samples_costs_k_times_n(field):
+@pytest.mark.parametrize("problem", benchmark_problems(), ids=lambda problem: problem.landscape.name)
+def test_a_grid_of_k_tries_over_n_samples_costs_k_times_n(problem):
     k = 37
-    run = run_method(grid, field, None, rng(), k * field.n)
-    assert (len(run.weights), run.spent, run.outcome) == (k, k * field.n, "out of budget")
-    assert run.evaluations.tolist() == [field.n * tried for tried in range(1, k + 1)]
+    run = run_method(grid, problem, None, rng(), k * problem.n)
+    assert (len(run.weights), run.spent, run.outcome) == (k, k * problem.n, "out of budget")
+    assert run.evaluations.tolist() == [problem.n * tried for tried in range(1, k + 1)]
 
 
 def test_the_grid_halves_its_step():
@@ -109,11 +109,11 @@ def test_the_grid_ends_before_it_takes_for_ever(monkeypatch):
     assert (run.outcome, len(run.weights)) == ("gave up", 2 + 3 + 5 + 9)
 
 
-@pytest.mark.parametrize(("field", "tries"), [(THREE, 4 * 20), (split_into_samples(invented.saddle()), 16 * 20)])
-def test_divide_tries_4_to_the_d_a_round_for_twenty_rounds(field, tries):
-    run = run_method(divide, field, None, rng(), 10**6)
-    assert (run.outcome, run.spent) == ("gave up", tries * field.n)
-    assert run.best_weight == pytest.approx(divide_and_conquer(field.landscape, 4, 20).best_weight)
+@pytest.mark.parametrize(("problem", "tries"), [(THREE, 4 * 20), (split_into_samples(invented.saddle()), 16 * 20)])
+def test_divide_tries_4_to_the_d_a_round_for_twenty_rounds(problem, tries):
+    run = run_method(divide, problem, None, rng(), 10**6)
+    assert (run.outcome, run.spent) == ("gave up", tries * problem.n)
+    assert run.best_weight == pytest.approx(divide_and_conquer(problem.landscape, 4, 20).best_weight)
 
 
 @pytest.mark.parametrize("rate", [0.001, 0.01, 0.05, 0.1, 0.2])
@@ -130,9 +130,9 @@ def test_batch_arrives_after_as_many_epochs_as_the_factor_says(rate, start):
 @pytest.mark.parametrize("batch_size", [1, 2, 5, 12, 99])
 def test_the_walk_is_the_minibatch_descent_of_lesson_5(batch_size):
     x, y = noisy_points(12, 1.0, rng(4))
-    field, b = split_into_samples(landscapes.of_points(x, y)), min(batch_size, 12)
+    problem, b = split_into_samples(landscapes.of_points(x, y)), min(batch_size, 12)
     walk = partial(minibatch, learning_rate=0.02, batch_size=batch_size)
-    run = run_method(walk, field, 0.0, rng(9), 5 * 12)
+    run = run_method(walk, problem, 0.0, rng(9), 5 * 12)
     other = minibatch_descent(x, y, 0.0, 0.02, 5, b, "shuffled", rng(9), every_step=True)
     np.testing.assert_allclose(run.weights, other.weights, rtol=1e-12, atol=1e-12)
     assert run.evaluations.tolist() == other.evaluations.tolist()
@@ -147,9 +147,9 @@ def test_batch_and_stochastic_are_the_extremes():
 
 
 def test_a_descent_on_two_weights_falls_into_the_saddle_and_noise_leaves_it():
-    field = split_into_samples(invented.saddle())
-    assert abs(run_method(batch, field, np.array([1.0, -1.0]), rng(), 6000).last_weight).max() < 1e-6
-    run = run_method(stochastic, field, np.array([1.0, -1.0]), rng(), 6000, target(field.landscape))
+    problem = split_into_samples(invented.saddle())
+    assert abs(run_method(batch, problem, np.array([1.0, -1.0]), rng(), 6000).last_weight).max() < 1e-6
+    run = run_method(stochastic, problem, np.array([1.0, -1.0]), rng(), 6000, target(problem.landscape))
     assert run.outcome == "arrived"
     assert "(w₁, w₂) = (" in str(run)
 
@@ -190,11 +190,11 @@ def test_a_run_stops_at_the_goal_at_the_budget_or_where_the_method_stops():
     assert str(run) == "gave up: w = 2.0000 (cost 0) after 15 evaluations."
 
 
-@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
+@pytest.mark.parametrize("problem", benchmark_problems(), ids=lambda problem: problem.landscape.name)
 @pytest.mark.parametrize("name", ["batch", "stochastic", "mini-batch"])
-def test_a_walk_that_runs_away_is_stopped_while_its_numbers_are_finite(field, name):
-    start = 4.5 if field.landscape.dimensions == 1 else np.array([1.9, 1.8])
-    run = run_method(partial(METHODS[name], learning_rate=1e3), field, start, rng(), 3000)
+def test_a_walk_that_runs_away_is_stopped_while_its_numbers_are_finite(problem, name):
+    start = 4.5 if problem.landscape.dimensions == 1 else np.array([1.9, 1.8])
+    run = run_method(partial(METHODS[name], learning_rate=1e3), problem, start, rng(), 3000)
     assert run.outcome in ("ran away", "out of budget")  # on a plateau one step leads to level ground, and stays
     assert np.isfinite(run.costs).all()
     assert np.isfinite(run.weights).all()
@@ -202,7 +202,7 @@ def test_a_walk_that_runs_away_is_stopped_while_its_numbers_are_finite(field, na
 
 
 def test_weights_that_cost_nothing_do_not_go_on_for_ever():
-    def free(ground, start, rng):
+    def free(problem, start, rng):
         while True:
             yield 1.0, 0
 
@@ -232,17 +232,17 @@ def test_the_success_rate_is_the_share_of_starts_that_drain_to_the_deeper_valley
 
 
 def test_a_score_adds_up_runs_counted_one_by_one():
-    field = split_into_samples(invented.ripples())
-    goal, outcomes, spent = target(field.landscape), [], 0
+    problem = split_into_samples(invented.ripples())
+    goal, outcomes, spent = target(problem.landscape), [], 0
     for seed in range(6):
         source = rng(seed)
         start = source.uniform(-1.0, 5.0)
         below, above = source.uniform(0, 0.1, 2) * 6.0
-        moved = replace(field, landscape=field.landscape.between(-1.0 - below, 5.0 + above))
+        moved = replace(problem, landscape=problem.landscape.between(-1.0 - below, 5.0 + above))
         run = run_method(stochastic, moved, start, source, 500, goal)
         outcomes.append(run.outcome)
         spent += run.spent
-    found = score(stochastic, field, runs=6, budget=500)
+    found = score(stochastic, problem, runs=6, budget=500)
     assert (found.runs, found.arrived, found.spent) == (6, outcomes.count("arrived"), spent)
     assert found.seconds > 0
 
@@ -303,8 +303,8 @@ def test_two_grounds_of_one_name_are_refused():
 @pytest.mark.parametrize("rate", [1e-4, 0.01, 1.0])
 @pytest.mark.parametrize("start", [-1.0, 5.3])
 def test_every_racer_keeps_to_the_budget(name, rate, start):
-    field = race_problems()[name]
-    runs = race(field, start, rate, seed=3, budget=600)
+    problem = race_problems()[name]
+    runs = race(problem, start, rate, seed=3, budget=600)
     assert list(runs) == list(METHODS)
     assert all(0 <= run.spent <= 600 for run in runs.values())
     assert all(np.isfinite(run.costs).all() and np.isfinite(run.weights).all() for run in runs.values())

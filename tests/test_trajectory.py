@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import Trajectory, batch_descent, stochastic_descent, three_points
-from helpers.wording import cost_text, number, rate_text, weight_text
+from helpers.wording import cost_text, number, rate_text, weight_name, weight_text
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -53,13 +53,14 @@ def test_making_a_trajectory_leaves_the_callers_array_writeable():
 
 def test_the_sentence_says_start_rate_epochs_end_and_outcome():
     run = stochastic_descent(*three_points(), start=1.0, learning_rate=0.01, epochs=1)
-    assert str(run) == "From w = 1.00 with learning rate 0.010, 1 epoch end at w = 1.2607 (cost 2.6): still descending."
+    assert str(run) == "From w = 1.00 with learning rate 0.010, 1 epoch ends at w = 1.2607 (cost 2.6): still descending."
 
 
 @given(finite, st.integers(0, 6))
 def test_number_reads_back_as_the_value(value, digits):
     text = number(value, digits)
-    assert re.fullmatch(r"-?\d+(\.\d+)?(e[+-]\d+)?", text)
+    assert re.fullmatch(r"−?\d+(\.\d+)?(e[+-]\d+)?", text)
+    text = text.replace("−", "-")  # which float can read
     assert float(text) == pytest.approx(value, rel=0.05, abs=0.5001 * 10.0**-digits) or abs(value) >= 1e5
     assert not text.startswith("-0") or float(text) != 0
 
@@ -69,11 +70,23 @@ def test_cost_text_keeps_two_digits(cost):
     assert float(cost_text(cost)) == pytest.approx(cost, rel=0.051)
 
 
+def test_cost_text_of_more_than_ten_and_of_less_than_nothing():
+    shown = [cost_text(cost) for cost in (9.96, 10.5, 123.4, 1234.5, 99999, 1.5e5, -3.2, -4.4e-16, 9.5e-22, 1e-25, 0)]
+    assert shown == ["10", "10.5", "123", "1234", "99999", "1.5e+05", "−3.2", "0", "9.5e-22", "0", "0"]
+
+
 @given(st.floats(1e-9, 1e3))
 def test_rate_text_never_hides_the_rate(rate):
     assert float(rate_text(rate)) == pytest.approx(rate, rel=0.06)
 
 
+def test_many_weights_are_named_and_shown_in_short():
+    ten = np.arange(10.0)
+    assert (weight_name(ten), weight_text(ten, 1)) == ("(w₁, …, w₁₀)", "(0.0, 1.0, 2.0, …)")
+    assert (weight_name(ten[:3]), weight_text(ten[:3], 0)) == ("(w₁, w₂, w₃)", "(0, 1, 2)")
+    assert (weight_name(ten[2:3]), weight_text(ten[2:3], 2)) == ("w", "2.00")
+
+
 def test_weight_text_of_one_and_of_several():
     assert weight_text(1 / 3) == "0.3333"
-    assert weight_text((1 / 3, -2.0), 1) == "(0.3, -2.0)"
+    assert weight_text((1 / 3, -2.0), 1) == "(0.3, −2.0)"

@@ -22,7 +22,16 @@ def missing_extra(path) -> str | None:
 
 def lessons() -> list[Path]:
     """List the paths of the lessons in their order; the guide and the glossary, numbered 00, are none."""
-    return sorted(path for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb") if is_lesson(path))
+    return sorted((path for path in NOTEBOOKS.glob("[0-9]*-*.ipynb") if is_lesson(path)), key=number)
+
+
+def number(path: Path) -> int:
+    """Return the number with which a notebook's name starts, in two digits or more.
+
+    >>> number(Path("14-momentum.ipynb"))
+    14
+    """
+    return int(path.name.partition("-")[0])
 
 
 def is_lesson(path: Path) -> bool:
@@ -31,12 +40,12 @@ def is_lesson(path: Path) -> bool:
     >>> is_lesson(Path("14-momentum.ipynb")), is_lesson(Path("00-glossary.ipynb"))
     (True, False)
     """
-    return not path.name.startswith("00-")
+    return number(path) > 0
 
 
 def notebook(name: str):
-    """Read a notebook by the start of its file name, such as "03"."""
-    (path,) = NOTEBOOKS.glob(f"{name}*.ipynb")
+    """Read a notebook by its number, such as "03", or by its file's name without the ending."""
+    (path,) = NOTEBOOKS.glob(f"{name}-*.ipynb" if name.isdecimal() else f"{name}.ipynb")
     return nbformat.read(path, as_version=4)
 
 

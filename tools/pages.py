@@ -104,14 +104,21 @@ def _outside_code(text: str, change) -> str:
 
 
 def plain(markdown: str) -> str:
+    """Return a line of Markdown without its marks for code and stress.
+
+    >>> plain("the *mean* of `x`")
+    'the mean of x'
+    """
     return re.sub(r"[`*]", "", markdown).strip()
 
 
 def css(name: str) -> str:
+    """Return a style sheet of the templates, with the series' colours before it."""
     return "\n".join((TEMPLATES / each).read_text(encoding="utf8").strip() for each in ("colours.css", name))
 
 
 def exporter(kind, template: str):
+    """Make an exporter of nbconvert for whole pages: kind is its class, template the file that lays the page out."""
     # nbconvert's own reveal template asks for this preprocessor, which tells each cell where a slide begins and ends
     marks = {"preprocessors": [SLIDE_MARKS]} if kind is SlidesExporter else {}
     return kind(
@@ -128,6 +135,7 @@ def exporter(kind, template: str):
 
 
 def write_index(folder: Path, lessons: Sequence[Lesson], kind: str) -> None:
+    """Write the page that lists the exported lessons; kind says what they are, such as "Handouts"."""
     template = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("index.html.j2")
     page = template.render(title=series_title(), kind=kind, lessons=lessons, css=css("handout.css"))
     (folder / "index.html").write_text(page, encoding="utf8")

@@ -22,7 +22,7 @@ def descent_panel(gradient: Callable | None = None) -> Panel:
 
     >>> panel = descent_panel()
     >>> panel.set(learning_rate=0.22)
-    >>> panel.text.startswith("Each step multiplies the error by −1.05: it changes sides and grows.")
+    >>> panel.text.startswith("Each step multiplies the distance to w* by −1.05: it changes sides and grows.")
     True
     """
     x, y = three_points()

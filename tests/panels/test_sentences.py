@@ -8,7 +8,7 @@ def test_a_hand_learns_why_it_diverges():
     panel = fresh("descent_panel")
     panel.buttons["diverges"].click()
     assert panel.values["learning_rate"] == 0.22
-    assert "Each step multiplies the error by −1.05: it changes sides and grows." in panel.text
+    assert "Each step multiplies the distance to w* by −1.05: it changes sides and grows." in panel.text
     assert "diverged at step" in panel.text
     panel.buttons["oscillates"].click()
     assert "by −1: it changes sides and keeps its size." in panel.text

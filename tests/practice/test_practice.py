@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from helpers.practice import EXERCISES, GAP, check, exercises, question, questions
-from tools.notebooks import NOTEBOOKS, notebook
+from tools.notebooks import lessons, notebook
 
 ALL_EXERCISES = exercises()
 KNOWN = [(name, wrong) for name, exercise in ALL_EXERCISES.items() for wrong in exercise.mistakes]
@@ -88,9 +88,13 @@ def test_a_lesson_asks_and_lets_practise(lesson):
     cells = notebook(lesson).cells
     used = {cell.id: cell.source for cell in cells}
     asked = [cell for cell in cells if cell.cell_type == "code" and "question(" in cell.source]
-    assert len(asked) >= 3
+    assert len(asked) >= 3, (
+        f"notebooks/{lesson}-*.ipynb asks {len(asked)} questions: add question(NAME), from exercises/{lesson}.toml"
+    )
     named = [key.removeprefix("exercise-") for key in used if key.startswith("exercise-")]
-    assert len(named) >= 3
+    assert len(named) >= 3, (
+        f"notebooks/{lesson}-*.ipynb has {len(named)} exercises: add cells exercise-NAME, check-NAME, solution-NAME"
+    )
     for name in named:
         exercise = ALL_EXERCISES[name]
         assert used[f"exercise-{name}"].startswith(exercise.filled(exercise.start))
@@ -100,9 +104,13 @@ def test_a_lesson_asks_and_lets_practise(lesson):
 
 
 def test_every_exercise_and_question_stands_in_a_lesson():
-    text = "".join(cell.source for path in NOTEBOOKS.glob("0[1-9]-*.ipynb") for cell in notebook(path.stem).cells)
-    assert [name for name in ALL_EXERCISES if f'check("{name}"' not in text] == []
-    assert [name for name in questions() if f'question("{name}")' not in text] == []
+    text = "".join(cell.source for path in lessons() for cell in notebook(path.stem).cells)
+    lines = [f'check("{name}", {exercise.function})' for name, exercise in ALL_EXERCISES.items()]
+    lines += [f'question("{name}")' for name in questions()]
+    lost = [line for line in lines if line not in text]
+    assert lost == [], (
+        f"no notebook has the line {lost}, which helpers/exercises provides for: write it there, or take it out here"
+    )
 
 
 def test_a_check_loads_no_panel():

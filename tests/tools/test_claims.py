@@ -29,7 +29,7 @@ import pytest
 import helpers
 from tools.notebooks import NOTEBOOKS, missing_extra, notebook
 
-LEDGERS = sorted((Path(__file__).parent / "claims").glob("[0-9][0-9].toml"))
+LEDGERS = sorted((Path(__file__).parents[1] / "claims").glob("[0-9]*.toml"))
 CLAIM, PLAIN = {"cell", "words", "holds"}, {"cell", "words", "because"}
 COMPARES = re.compile(
     r"\d|\b(more|less|fewer|faster|slower|cheaper|dearer|larger|smaller|longer|shorter|higher|lower|better|worse|best|worst|lowest"
@@ -77,7 +77,7 @@ def fault(entry: dict, book, names: dict) -> str | None:
 
 
 def sentences(book) -> list[tuple[str, str]]:
-    """List the sentences of a lesson's prose before its exercises that hold a number or a comparison, each with its cell's id."""
+    """List the sentences before the exercises that hold a number or a comparison, each with its cell's id."""
     found = []
     for cell in book.cells:
         if cell.cell_type != "markdown":

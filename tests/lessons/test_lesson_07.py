@@ -47,7 +47,7 @@ def test_combine_by_hand():
 
 
 def test_the_cluster_descends_as_the_closed_form_says(client):
-    """Each full step multiplies the error w − w* by 1 − 2η·mean(x²)."""
+    """Each full step multiplies the distance w − w* by 1 − 2η·mean(x²)."""
     path = LESSON["cluster_descent"](client, client.scatter(PARTS), SIZES, 0.0, 0.05, 12)
     best = np.linalg.lstsq(X[:, None], Y, rcond=None)[0][0]
     expected = best + (0.0 - best) * (1 - 2 * 0.05 * np.mean(X**2)) ** np.arange(13)

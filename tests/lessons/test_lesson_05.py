@@ -202,7 +202,7 @@ def test_the_record_covers_the_table_and_the_ratios_follow_from_it():
 
 def test_the_record_says_how_to_repeat_it():
     said = cell("05", "framework-record")["source"]
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     assert "python tests/benchmarks/descent_speed.py" in said
     assert (root / "tests" / "benchmarks" / "descent_speed.py").exists()
     extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf8"))["project"]["optional-dependencies"]

@@ -8,7 +8,7 @@ import pytest
 from helpers import batch_descent, bowl, cubic, descend, finite_difference, gradient, plateau, saddle, three_points, two_valleys
 from tools.notebooks import defined, printed
 
-PUBLISHED = (Path(__file__).parent / "reference" / "batch_gradient_descent.txt").read_text(encoding="utf8")
+PUBLISHED = (Path(__file__).parents[1] / "reference" / "batch_gradient_descent.txt").read_text(encoding="utf8")
 X, Y = three_points()
 
 

@@ -39,6 +39,7 @@ _PUBLIC = {
     "pictures.descent": ("DescentScene", "show_descent"),
     "pictures.scoreboard": ("draw_scoreboard",),
     "pictures.clock": ("draw_clock", "show_clock"),
+    "pictures.batches": ("show_floor", "show_one_epoch", "show_rates"),
     "pictures.runtimes": ("draw_runtimes", "draw_sweep", "show_runtimes"),
     "panels.controls": ("Choice", "Slider"),
     "panels.panel": ("Panel",),

@@ -22,8 +22,8 @@ FLOOR_LOOKS = ({"color": BLUE, "marker": "o"}, {"color": VERMILLION, "marker": "
 def spread(x: np.ndarray, y: np.ndarray, batch_size: int, learning_rate: float, seeds: int = 8) -> float:
     """Measure how widely w moves about the best weight: the standard deviation over the second half of 100 epochs.
 
-    x, y: shape (n,). batch_size: 1 to n. learning_rate: η > 0. seeds: runs, each of which shuffles differently and starts on the
-    best weight; their median counts. Returns a number in the unit of w.
+    x, y: shape (n,). batch_size: 1 to n. learning_rate: η > 0. seeds: how many runs from the best weight,
+    shuffled differently; their median counts. Returns a number in the unit of w.
 
     >>> spread(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]), 1, 0.01)
     0.0

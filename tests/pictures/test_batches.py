@@ -11,6 +11,12 @@ from helpers.pictures.batches import spread
 X, Y = noisy_points(60, 1.0, np.random.default_rng(2))
 
 
+@pytest.fixture(autouse=True)
+def _no_display(monkeypatch):
+    """Outside a notebook a shown picture would print its sentence once more."""
+    monkeypatch.setattr("helpers.pictures.style.display", lambda *shown, **options: None)
+
+
 def test_one_epoch_says_how_many_steps_it_has_and_where_it_ends(capsys):
     show_one_epoch(X, Y, (1, 7, 60))
     text = capsys.readouterr().out

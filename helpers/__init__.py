@@ -41,6 +41,8 @@ _PUBLIC = {
     "pictures.tangents": ("show_factor", "show_fall", "show_rates", "show_slopes", "show_stops"),
     "pictures.scoreboard": ("draw_scoreboard",),
     "pictures.clock": ("draw_clock", "show_clock"),
+    "pictures.batches": ("show_floor", "show_one_epoch", "show_rates"),
+    "pictures.workers": ("show_letters", "show_peaks", "show_sum_and_chain"),
     "pictures.runtimes": ("draw_runtimes", "draw_sweep", "show_runtimes"),
     "panels.controls": ("Choice", "Slider"),
     "panels.panel": ("Panel",),

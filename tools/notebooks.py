@@ -7,7 +7,7 @@ import nbformat
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-EXTRAS = {"07-past-one-machine.ipynb": ("scale", "distributed")}  # lessons that need an extra, known by a module of it
+EXTRAS = {"14-past-one-machine.ipynb": ("scale", "distributed")}  # lessons that need an extra, known by a module of it
 
 
 def missing_extra(path) -> str | None:

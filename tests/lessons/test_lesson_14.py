@@ -1,4 +1,4 @@
-"""Lesson 7: descent over partitions on a local cluster, against numpy and closed forms. Left out without the extra `scale`."""
+"""Lesson 14: descent over partitions on a local cluster, against numpy and closed forms. Left out without the extra `scale`."""
 
 import multiprocessing
 import re
@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from helpers.practice import exercises
+from helpers.practice import check, exercises
 from tools.notebooks import cell, defined, printed
 
 distributed = pytest.importorskip("distributed")
 
-LESSON = defined("07")
+LESSON = defined("14")
 RNG = np.random.default_rng(70)
 X = RNG.uniform(-1.0, 4.0, 60)
 Y = 2.5 * X + RNG.standard_normal(60)
@@ -47,7 +47,7 @@ def test_combine_by_hand():
 
 
 def test_the_cluster_descends_as_the_closed_form_says(client):
-    """Each full step multiplies the distance w − w* by 1 − 2η·mean(x²)."""
+    """Each full step multiplies the error w − w* by 1 − 2η·mean(x²)."""
     path = LESSON["cluster_descent"](client, client.scatter(PARTS), SIZES, 0.0, 0.05, 12)
     best = np.linalg.lstsq(X[:, None], Y, rcond=None)[0][0]
     expected = best + (0.0 - best) * (1 - 2 * 0.05 * np.mean(X**2)) ** np.arange(13)
@@ -55,13 +55,13 @@ def test_the_cluster_descends_as_the_closed_form_says(client):
 
 
 def test_partitions_read_by_the_workers_give_the_same(client, tmp_path):
-    """The two lines that change: partitions come from files, and the rest of the lesson's code stays."""
+    """The lines that change: partitions come from files, and the rest of the lesson's code stays."""
     paths = [str(tmp_path / f"part-{number}.npy") for number in range(len(PARTS))]
     for path, part in zip(paths, PARTS, strict=True):
         np.save(path, np.array(part))
     on_workers = client.map(np.load, paths)
     assert LESSON["cluster_gradient"](client, on_workers, SIZES, 1.0) == pytest.approx(slope(1.0), abs=1e-12)
-    assert "on_workers = client.map(np.load, paths)" in cell("07", "real")["source"]
+    assert "on_workers = client.map(np.load, paths)" in cell("14", "real")["source"]
 
 
 def test_the_same_question_is_worked_out_anew(client):
@@ -103,8 +103,8 @@ def test_forgetting_the_sizes_hides_on_a_line_and_shows_on_noise():
 
 
 def test_the_stored_bytes():
-    text = printed("07", "travel-run")
-    assert re.search(r"slopes: 960 bytes; the data once: 1,600,000 bytes", text)
+    text = printed("14", "travel-run")
+    assert re.search(r"slopes: 960 bytes\nthe data once: 1,600,000 bytes", text)
     assert 2 * 8 * 100_000 == 1_600_000
     assert 20 * 3 * 16 == 960
 
@@ -122,3 +122,15 @@ def test_one_trip_is_enough(parts):
     found = exercise.with_gap(exercise.solution)(ask)
     assert found == pytest.approx(np.linalg.lstsq(X[:, None], Y, rcond=None)[0][0], abs=1e-12)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("sent", ["{'x': x, 'y': y}", "(x, y)", "np.append(x, y)", "[tuple(x), tuple(y)]"])
+def test_the_data_in_whatever_shape_are_no_four_numbers(sent):
+    """An answer that brings all the samples home and then finds the right weight is still refused."""
+    exercise = exercises()["one-trip"]
+    unpack = {"{": "(a['x'], a['y'])", "(": "a", "n": "np.split(a, 2)", "[": "a"}[sent[0]]
+    lines = (
+        f"pairs = [{unpack} for a in ask(lambda x, y: {sent})]\n"
+        "return best_weight(np.concatenate([x for x, _ in pairs]), np.concatenate([y for _, y in pairs]))"
+    )
+    assert not check("one-trip", exercise.with_gap(lines)).right

@@ -9,7 +9,8 @@ import pytest
 
 from helpers import METHODS, benchmark_problems, bowl, hidden_valley, new_figure, split_into_samples, target
 from helpers.pictures.runtimes import draw_runtimes, draw_sweep, runtimes_sentence, show_runtimes
-from helpers.runtimes import RATES, Runtimes, Sweep, best_patience, compare, looks, runtimes, solve, solve_once, sweep
+from helpers.runtimes import RATES, Runtimes, Sweep, best_patience, looks, runtimes, solve, solve_once, sweep
+from helpers.scoreboard import compare
 
 THREE = split_into_samples(bowl())
 GOAL = target(THREE.landscape)

@@ -110,8 +110,8 @@ def run_method(
     """Let a method walk on a problem until a weight costs no more than `goal`, or the next would exceed the budget.
 
     method: a generator function of (problem, start, rng). start: the first weight (an array for two). budget: evaluations.
-    goal: a cost, as from `target`; without it the whole budget is spent. Knowing the cost of what a method yields is the referee's
-    business and costs nothing, but no more weights are taken than the budget has evaluations. Returns the Trajectory; its
+    goal: a cost, as from `target`; without it the whole budget is spent. Knowing the cost of what a method yields is the
+    referee's business and costs nothing, but no more weights are taken than the budget has evaluations. Returns the Trajectory; its
     outcome is "arrived", "out of budget", "gave up" (it yielded no more) or "ran away" (above TOO_HIGH). Raises ValueError
     for a budget below 1, a negative price, or a method that yields nothing within the budget.
 

@@ -159,8 +159,8 @@ def solve(
     """Let a method solve a problem, starting again whenever it ends or its patience does.
 
     method: a generator function of (problem, start, rng). rng: its starts, ranges and shuffles. goal: a cost, as from `target`.
-    evaluations: what it may spend. patience: of each walk. search: whether the method keeps its best and pays per look. held: as
-    for `solve_once`. Returns the evaluations at which it had solved the problem; infinite if it had not.
+    evaluations: what it may spend. patience: of each walk. search: whether the method keeps its best and pays per look. held:
+    as for `solve_once`. Returns the evaluations at which it had solved the problem; infinite if it had not.
 
     >>> from helpers import METHODS, bowl, split_into_samples, target
     >>> three = split_into_samples(bowl())

@@ -1,24 +1,41 @@
 """The ledger of claims: the quoted words stand in the lesson, and what they claim is true in the lesson's own variables.
 
-Each file `tests/claims/NN.toml` belongs to the lesson of that number and holds entries of the form
+Each file `tests/claims/NN.toml` belongs to the lesson of that number and holds entries of two forms:
 
     [[claim]]
     cell = "the id of the cell"
-    words = "the words that claim something, as they stand there"
-    holds = "an expression in the lesson's variables, after its last cell, that must be true"
+    words = "the words that claim something, as they stand there or in what the cell prints"
+    holds = "an expression in the lesson's variables, after its last cell, and the helpers' names, that must be true"
+
+    [[plain]]
+    cell = "the id of the cell"
+    words = "words of a sentence with a number or a comparison in it that claims nothing"
+    because = "why it needs no proof"
+
+Every sentence before the exercises with a number or a comparison in it is quoted by one of them.
 """
 
+import math
+import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import matplotlib
 import nbformat
+import numpy as np
 import pytest
 
+import helpers
 from tools.notebooks import NOTEBOOKS, missing_extra, notebook
 
 LEDGERS = sorted((Path(__file__).parent / "claims").glob("[0-9][0-9].toml"))
-KEYS = {"cell", "words", "holds"}
+CLAIM, PLAIN = {"cell", "words", "holds"}, {"cell", "words", "because"}
+COMPARES = re.compile(
+    r"\d|\b(more|less|fewer|faster|slower|cheaper|dearer|larger|smaller|longer|shorter|higher|lower|better|worse|best|worst|lowest"
+    r"|highest|cheapest|never|always|every|only|twice|half)\b",
+    re.IGNORECASE,
+)
 
 
 def run(book) -> dict:
@@ -30,20 +47,55 @@ def run(book) -> dict:
     return names
 
 
-def fault(claim: dict, book, names: dict) -> str | None:
-    """Say what is wrong with one claim, or return None; names: the lesson's variables."""
-    if set(claim) != KEYS:
-        return f"an entry has the keys {sorted(claim)}, expected {sorted(KEYS)}"
-    cells = {cell["id"]: " ".join(cell.source.split()) for cell in book.cells}
-    if claim["cell"] not in cells:
-        return f"no cell has the id {claim['cell']!r}"
-    if " ".join(claim["words"].split()) not in cells[claim["cell"]]:
-        return f"the cell {claim['cell']!r} does not say {claim['words']!r}; quote what it says now, and check that it is true"
+def flat(text: str) -> str:
+    """Write a text in one line."""
+    return " ".join(text.split())
+
+
+def said(cell) -> str:
+    """Return what a cell says: its text, and what it printed."""
+    printed = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", ())]
+    return flat(" ".join([cell.source, *printed]))
+
+
+def fault(entry: dict, book, names: dict) -> str | None:
+    """Say what is wrong with one entry, or return None; names: the lesson's variables."""
+    if set(entry) not in (CLAIM, PLAIN):
+        return f"an entry has the keys {sorted(entry)}, expected {sorted(CLAIM)} or {sorted(PLAIN)}"
+    cells = {cell["id"]: said(cell) for cell in book.cells}
+    if entry["cell"] not in cells:
+        return f"no cell has the id {entry['cell']!r}"
+    if flat(entry["words"]) not in cells[entry["cell"]]:
+        return f"the cell {entry['cell']!r} does not say {entry['words']!r}; quote what it says now, and check that it is true"
+    if "holds" not in entry:
+        return None
     try:
-        true = bool(eval(claim["holds"], names))
+        true = bool(eval(entry["holds"], names))
     except Exception as error:
-        return f"{claim['holds']!r} cannot be computed ({error}); name variables that the lesson has at its end"
-    return None if true else f"{claim['words']!r} is not true: {claim['holds']!r} does not hold"
+        return f"{entry['holds']!r} cannot be computed ({error}); name variables that the lesson has at its end"
+    return None if true else f"{entry['words']!r} is not true: {entry['holds']!r} does not hold"
+
+
+def sentences(book) -> list[tuple[str, str]]:
+    """List the sentences of a lesson's prose before its exercises that hold a number or a comparison, each with its cell's id."""
+    found = []
+    for cell in book.cells:
+        if cell.cell_type != "markdown":
+            continue
+        if re.match(r"#+ Exercises", cell.source):
+            break
+        text = re.sub(r"(?s)```.*?```|<details>.*?</details>", "", cell.source)
+        text = re.sub(r"\]\([^)]*\)", "]", re.sub(r"(?m)^#.*$|^\*\d+ minutes.*$", "", text))
+        for part in re.split(r"(?<=[.?!:])\s+|\n\s*\n|\n(?=[-|*\d])", text):
+            if COMPARES.search(part):
+                found.append((cell["id"], flat(part)))
+    return found
+
+
+@cache
+def ledger_of(path: Path) -> dict:
+    """Read a ledger."""
+    return tomllib.loads(path.read_text(encoding="utf8"))
 
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda path: path.stem)
@@ -52,12 +104,24 @@ def test_what_a_lesson_claims_is_true(ledger, monkeypatch):
     (path,) = NOTEBOOKS.glob(f"{ledger.stem}-*.ipynb")
     if extra := missing_extra(path):
         pytest.skip(f"the optional extra `{extra}` is not installed")
-    claims = tomllib.loads(ledger.read_text(encoding="utf8"))["claim"]
     monkeypatch.chdir(NOTEBOOKS)
     with matplotlib.rc_context():
-        names = run(book)
-    faults = [found for claim in claims if (found := fault(claim, book, names))]
+        names = {**{name: getattr(helpers, name) for name in helpers.__all__}, "np": np, "math": math, **run(book)}
+    entries = [*ledger_of(ledger)["claim"], *ledger_of(ledger).get("plain", ())]
+    faults = [found for entry in entries if (found := fault(entry, book, names))]
     assert faults == [], f"tests/claims/{ledger.name}:\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda path: path.stem)
+def test_every_number_and_comparison_is_in_the_ledger(ledger):
+    entries = [*ledger_of(ledger)["claim"], *ledger_of(ledger).get("plain", ())]
+    quoted = [(entry["cell"], flat(entry["words"])) for entry in entries]
+    missing = [
+        f"{cell}: {sentence}"
+        for cell, sentence in sentences(notebook(ledger.stem))
+        if not any(cell == place and (words in sentence or sentence in words) for place, words in quoted)
+    ]
+    assert missing == [], f"write into tests/claims/{ledger.name} a claim, or say why it is plain:\n" + "\n".join(missing)
 
 
 @pytest.mark.parametrize(

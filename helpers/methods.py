@@ -111,11 +111,11 @@ def run_method(
 
     method: a generator function of (problem, start, rng). start: the first weight (an array for two). budget: evaluations.
     goal: a cost, as from `target`; without it the whole budget is spent. Knowing the cost of what a method yields is the
-    referee's business and costs nothing, but no more weights are taken than the budget has evaluations. Returns the Trajectory; its
-    outcome is "arrived", "out of budget", "gave up" (it yielded no more) or "ran away" (above TOO_HIGH). Raises ValueError
+    referee's business and costs nothing, but no more weights are taken than the budget has evaluations. Returns the Trajectory;
+    its outcome is "arrived", "out of budget", "gave up" (it yielded no more) or "ran away" (above TOO_HIGH). Raises ValueError
     for a budget below 1, a negative price, or a method that yields nothing within the budget.
 
-    >>> from helpers import METHODS, bowl, split_into_samples
+    >>> from helpers import METHODS, bowl, split_into_samples, target
     >>> hill = split_into_samples(bowl())
     >>> print(run_method(METHODS["batch"], hill, 1.0, np.random.default_rng(0), budget=300, goal=target(hill.landscape)))
     arrived: w = 1.9503 (cost 0.012) after 30 evaluations.

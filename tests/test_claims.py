@@ -77,7 +77,7 @@ def fault(entry: dict, book, names: dict) -> str | None:
 
 
 def sentences(book) -> list[tuple[str, str]]:
-    """List the sentences of a lesson's prose before its exercises that hold a number or a comparison, each with its cell's id."""
+    """List the sentences of a lesson's prose before its exercises that hold a number or a comparison, with its cell's id."""
     found = []
     for cell in book.cells:
         if cell.cell_type != "markdown":

@@ -1,17 +1,22 @@
-"""The methods that the scoreboard compares.
+"""The methods that the scoreboard compares, and the referee who lets one of them walk.
 
 A method is a generator function: given a problem, a start and a source of randomness it yields pairs (w, price), a weight and
 how many per-sample evaluations it took to come by it, for as long as it is asked.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import numpy as np
 
 from helpers.problems import Problem
 from helpers.search import MOST_TRIES, divide_and_conquer, exhaustive_search, grid_size
+from helpers.trajectory import Trajectory
 from helpers.validation import require_count, require_positive
+from helpers.wording import cost_text, number, weight_name, weight_text
+
+TOO_HIGH = 1e18  # a walk that has climbed so high is never coming back; stopping here keeps every number finite
 
 
 def grid(problem: Problem, start, rng: np.random.Generator) -> Iterator[tuple]:
@@ -97,3 +102,50 @@ def stochastic(problem: Problem, start, rng: np.random.Generator, learning_rate:
 
 
 METHODS = {"grid": grid, "divide": divide, "batch": batch, "stochastic": stochastic, "mini-batch": minibatch}
+
+
+def run_method(
+    method: Callable, problem: Problem, start, rng: np.random.Generator, budget: int, goal: float = -math.inf
+) -> Trajectory:
+    """Let a method walk on a problem until a weight costs no more than `goal`, or the next would exceed the budget.
+
+    method: a generator function of (problem, start, rng). start: the first weight (an array for two). budget: evaluations.
+    goal: a cost, as from `target`; without it the whole budget is spent. Knowing the cost of what a method yields is the
+    referee's business and costs nothing, but no more weights are taken than the budget has evaluations. Returns the Trajectory;
+    its outcome is "arrived", "out of budget", "gave up" (it yielded no more) or "ran away" (above TOO_HIGH). Raises ValueError
+    for a budget below 1, a negative price, or a method that yields nothing within the budget.
+
+    >>> from helpers import METHODS, bowl, split_into_samples, target
+    >>> hill = split_into_samples(bowl())
+    >>> print(run_method(METHODS["batch"], hill, 1.0, np.random.default_rng(0), budget=300, goal=target(hill.landscape)))
+    arrived: w = 1.9503 (cost 0.012) after 30 evaluations.
+    """
+    require_count("budget", budget)
+    weights, costs, evaluations, spent, outcome = [], [], [], 0, "gave up"
+    with np.errstate(over="ignore", invalid="ignore"):
+        for w, price in method(problem, start, rng):
+            if price < 0:
+                raise ValueError(f"the method asks {price} evaluations for a weight, expected at least 0")
+            if spent + price > budget or len(weights) > budget:
+                outcome = "out of budget"
+                break
+            cost = float(problem.landscape.cost(w))
+            if not cost < TOO_HIGH:
+                outcome = "ran away"
+                break
+            spent += price
+            weights.append(w)
+            costs.append(cost)
+            evaluations.append(spent)
+            if cost <= goal:
+                outcome = "arrived"
+                break
+    if not weights:
+        raise ValueError(f"the method tried nothing within {budget} evaluations, expected at least one weight")
+    best = int(np.argmin(costs))
+    name = weight_name(weights[0])
+    sentence = (
+        f"{outcome}: {name} = {weight_text(weights[best])} (cost {cost_text(costs[best])}) "
+        f"after {number(spent, 0)} evaluations."
+    )
+    return Trajectory(np.array(weights), np.array(costs), np.array(evaluations), outcome, sentence)

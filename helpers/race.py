@@ -7,9 +7,8 @@ from functools import partial
 import numpy as np
 
 from helpers import data, invented, landscapes
-from helpers.methods import METHODS
+from helpers.methods import METHODS, run_method
 from helpers.problems import Problem, split_into_samples, target
-from helpers.scoring import run_method
 from helpers.trajectory import Trajectory
 from helpers.wording import cost_text
 

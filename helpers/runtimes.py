@@ -6,21 +6,20 @@ ends, starts again from a new random place; learning rate and patience are each 
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from helpers.methods import METHODS
+from helpers.methods import TOO_HIGH
 from helpers.problems import SHARE, Problem, target
 from helpers.validation import require_count, require_positive
 
-HELD = 3  # looks in a row that must meet the target; fewer would count a lucky noisy step
-SEARCHES = ("grid", "divide")  # what they try they look at, so the price of a try is the price of a look; the best is kept
+HELD = 3  # looks in a row that must meet the target; one would count a lucky noisy step
 RATES = np.geomspace(0.0003, 0.3, 13)  # four a decade
 TRIAL, FINAL = 1, 0  # the runs that choose a rate share no random number with the runs that are shown
-TOO_HIGH = 1e18  # a walk that has climbed so high is never coming back
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +27,8 @@ class Sweep:
     """What trial runs say about a method on a problem.
 
     rates: the learning rates tried, shape (r,); empty for a search, which has none. expected: evaluations expected until the
-    problem is solved, shape (r,) or (1,), infinite where no trial solved it. rate, patience: the best pair; None for a search.
+    problem is solved, shape (r,) or (1,), infinite where no trial solved it. rate, patience: the best pair; the rate is None
+    for a search. goal: the cost to meet. held: at how many looks in a row.
     """
 
     rates: np.ndarray
@@ -36,6 +36,7 @@ class Sweep:
     rate: float | None
     patience: float
     goal: float
+    held: int = HELD
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,26 +72,29 @@ def looks(walk: Iterator[tuple], problem: Problem, keeps_best: bool) -> Iterator
     [6, 12]
     """
     spent, since, best = 0, 0, math.inf
-    for w, price in walk:
-        spent, since = spent + price, since + price
-        if since < problem.n:
-            continue
-        cost = float(problem.landscape.cost(w))
-        since = 0
-        if keeps_best:
-            best = cost = min(best, cost)
-        else:
-            spent += problem.n
-        if not cost < TOO_HIGH:
-            return
-        yield spent, cost
+    with suppress(OverflowError):  # a plain Python number raises where one of numpy's becomes infinite: it has run away
+        for w, price in walk:
+            spent, since = spent + price, since + price
+            if since < problem.n:
+                continue
+            cost = float(problem.landscape.cost(w))
+            since = 0
+            if keeps_best:
+                best = cost = min(best, cost)
+            else:
+                spent += problem.n
+            if not cost < TOO_HIGH:
+                return
+            yield spent, cost
 
 
-def solve_once(seen: Iterator[tuple[int, float]], goal: float, limit: float, patience: float = math.inf) -> tuple[float, int]:
+def solve_once(
+    seen: Iterator[tuple[int, float]], goal: float, limit: float, patience: float = math.inf, held: int = HELD
+) -> tuple[float, int]:
     """Watch one walk until it holds the target or is given up.
 
     seen: looks, as from `looks`. goal: a cost. limit: the evaluations there are; patience: the evaluations after which a walk
-    that does not meet the target is given up. Returns (evaluations at the first of HELD looks in a row that meet the target,
+    that does not meet the target is given up. Returns (evaluations at the first of `held` looks in a row that meet the target,
     infinite if there were none; evaluations spent in all, at least 1).
 
     >>> solve_once(iter([(6, 0.5), (12, 0.1), (18, 0.5), (24, 0.1), (30, 0.1), (36, 0.1)]), goal=0.2, limit=100)
@@ -103,7 +107,7 @@ def solve_once(seen: Iterator[tuple[int, float]], goal: float, limit: float, pat
         spent = at
         first = first if streak and cost <= goal else at
         streak = streak + 1 if cost <= goal else 0
-        if streak == HELD:
+        if streak == held:
             return first, spent
         if not streak and spent >= patience:
             break
@@ -143,13 +147,20 @@ def _walk(method, problem, rng):
 
 
 def solve(
-    method: Callable, problem: Problem, rng: np.random.Generator, goal: float, evaluations: int, patience: float, search: bool
+    method: Callable,
+    problem: Problem,
+    rng: np.random.Generator,
+    goal: float,
+    evaluations: int,
+    patience: float,
+    search: bool,
+    held: int = HELD,
 ) -> float:
     """Let a method solve a problem, starting again whenever it ends or its patience does.
 
     method: a generator function of (problem, start, rng). rng: its starts, ranges and shuffles. goal: a cost, as from `target`.
-    evaluations: what it may spend. patience: of each walk. search: whether the method keeps its best and pays per look.
-    Returns the evaluations at which it had solved the problem; infinite if it had not.
+    evaluations: what it may spend. patience: of each walk. search: whether the method keeps its best and pays per look. held:
+    as for `solve_once`. Returns the evaluations at which it had solved the problem; infinite if it had not.
 
     >>> from helpers import METHODS, bowl, split_into_samples, target
     >>> three = split_into_samples(bowl())
@@ -160,7 +171,7 @@ def solve(
     with np.errstate(over="ignore", invalid="ignore"):
         while spent < evaluations:
             seen = looks(_walk(method, problem, rng), problem, search)
-            first, cost = solve_once(seen, goal, evaluations - spent, patience)
+            first, cost = solve_once(seen, goal, evaluations - spent, patience, held)
             if first < math.inf:
                 return spent + first
             spent += cost
@@ -175,13 +186,14 @@ def sweep(
     evaluations: int = 1000,
     patience: float | None = None,
     share: float = SHARE,
+    held: int = HELD,
 ) -> Sweep:
     """Try learning rates on a problem, and find the best with its patience.
 
     method: a generator function that takes learning_rate; for a search give no rates. rates: above 0, best log-spaced. runs:
     trial walks at each rate; walk k has the same start at all rates. evaluations: of each. patience: fixed where it is given,
-    otherwise the best for each rate. share: as for `target`. Returns the Sweep. Raises ValueError for a
-    rate that is not above 0.
+    otherwise the best for each rate. share: as for `target`. held: looks in a row that must meet it.
+    Returns the Sweep. Raises ValueError for a rate that is not above 0.
 
     >>> from helpers import METHODS, bowl, split_into_samples
     >>> tried = sweep(METHODS["batch"], split_into_samples(bowl()), rates=[0.01, 0.1, 1.0], runs=4)
@@ -196,11 +208,11 @@ def sweep(
     with np.errstate(over="ignore", invalid="ignore"):
         for each in tried:
             walks = (_walk(each, problem, np.random.default_rng([TRIAL, k])) for k in range(runs))
-            ends = [solve_once(looks(walk, problem, len(rates) == 0), goal, evaluations) for walk in walks]
+            ends = [solve_once(looks(walk, problem, len(rates) == 0), goal, evaluations, held=held) for walk in walks]
             found.append(best_patience(*zip(*ends, strict=True), patience))
     best = min(range(len(tried)), key=lambda i: found[i])
     expected = np.array([cost for cost, _ in found])
-    return Sweep(np.array(rates), expected, float(rates[best]) if len(rates) else None, found[best][1], goal)
+    return Sweep(np.array(rates), expected, float(rates[best]) if len(rates) else None, found[best][1], goal, held)
 
 
 def runtimes(method: Callable, problem: Problem, tried: Sweep, runs: int = 30, evaluations: int = 10_000) -> Runtimes:
@@ -212,35 +224,7 @@ def runtimes(method: Callable, problem: Problem, tried: Sweep, runs: int = 30, e
     search, goal = tried.rate is None, tried.goal
     at_best = method if search else partial(method, learning_rate=tried.rate)
     times = [
-        solve(at_best, problem, np.random.default_rng([FINAL, k]), goal, evaluations, tried.patience, search)
+        solve(at_best, problem, np.random.default_rng([FINAL, k]), goal, evaluations, tried.patience, search, tried.held)
         for k in range(runs)
     ]
     return Runtimes(np.sort(np.array(times, dtype=float)), tried, evaluations)
-
-
-def compare(
-    problems: Sequence[Problem],
-    methods: Mapping[str, Callable] = METHODS,
-    runs: int = 30,
-    evaluations: int = 10_000,
-    patience: float | None = None,
-    share: float = SHARE,
-) -> dict[tuple[str, str], Runtimes]:
-    """Tune every method on every problem, and let it run.
-
-    methods: by name; those named in SEARCHES have no learning rate. runs, evaluations: as for `runtimes`; patience, share: as
-    for `sweep`. Returns the Runtimes by (problem's name, method's name).
-
-    >>> from helpers import METHODS, benchmark_problems
-    >>> found = compare(benchmark_problems()[:1], {"batch": METHODS["batch"]}, runs=4)
-    >>> found["bowl", "batch"].share(24)
-    1.0
-    """
-    found = {}
-    for problem in problems:
-        for name, method in methods.items():
-            # a search has no rates to try, so it tries longer walks instead
-            trials = {"rates": (), "evaluations": evaluations} if name in SEARCHES else {}
-            tried = sweep(method, problem, patience=patience, share=share, **trials)
-            found[problem.landscape.name, name] = runtimes(method, problem, tried, runs, evaluations)
-    return found

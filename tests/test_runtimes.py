@@ -7,9 +7,10 @@ from itertools import repeat
 import numpy as np
 import pytest
 
-from helpers import METHODS, benchmark_problems, bowl, hidden_valley, new_figure, split_into_samples, target
-from helpers.pictures.runtimes import draw_runtimes, draw_sweep, runtimes_sentence, show_runtimes
-from helpers.runtimes import RATES, Runtimes, Sweep, best_patience, compare, looks, runtimes, solve, solve_once, sweep
+from helpers import METHODS, benchmark_problems, bowl, hidden_valley, new_figure, of_function, split_into_samples, target
+from helpers.pictures.runtimes import draw_runtimes, draw_sweep, runtimes_sentence, show_runtimes, show_sweeps
+from helpers.runtimes import RATES, Runtimes, Sweep, best_patience, looks, runtimes, solve, solve_once, sweep
+from helpers.scoreboard import compare
 
 THREE = split_into_samples(bowl())
 GOAL = target(THREE.landscape)
@@ -181,3 +182,41 @@ def test_every_best_rate_lies_inside_the_sweep():
     easy = [problem for problem in benchmark_problems() if problem.landscape.name in ("bowl", "noisy points")]
     found = compare(easy, {name: METHODS[name] for name in ("batch", "stochastic")}, runs=3)
     assert all(RATES[0] < runs.sweep.rate < RATES[-1] for runs in found.values())
+
+
+def test_a_walk_whose_plain_numbers_overflow_has_run_away():
+    def wild(w):
+        return w**4  # a plain float raises OverflowError
+
+    steep = split_into_samples(of_function(wild, -1, 1, "steep"))
+    walk = [(1.0, 0), *repeat((1e100, 1), 12)]
+    assert list(looks(iter(walk), steep, keeps_best=False)) == []
+
+
+def test_one_look_is_enough_where_holding_is_not_asked():
+    seen = [(1, 9.0), (2, 0.0), (3, 9.0)]
+    assert solve_once(iter(seen), goal=1.0, limit=100, held=1) == (2, 2)
+    assert solve_once(iter(seen), goal=1.0, limit=100, held=2) == (math.inf, 3)
+
+
+@pytest.mark.parametrize("shown", [show_runtimes, show_sweeps])
+def test_problems_are_shown_that_were_asked_for(shown, monkeypatch):
+    sentences = []
+    monkeypatch.setattr("helpers.pictures.runtimes.show", lambda figure, sentence: sentences.append(sentence))
+    found = compare(["bowl", "three points"], {"batch": METHODS["batch"]}, runs=2)
+    shown(found, ["three points"])
+    shown(found)
+    assert [[line.partition(":")[0] for line in each.splitlines()] for each in sentences] == [
+        ["three points"],
+        ["bowl", "three points"],
+    ]
+    with pytest.raises(ValueError, match=r"nothing was found for \['saddle'\], expected some of \['bowl', 'three points'\]"):
+        shown(found, ["saddle"])
+
+
+def test_the_sweeps_sentence_names_the_best_rate_and_patience(capsys):
+    found = compare(["bowl"], {"batch": METHODS["batch"], "divide": METHODS["divide"]}, runs=2)
+    show_sweeps(found)
+    tried = found["bowl", "batch"].sweep
+    expected = f"bowl: batch η = {tried.rate:.2g}, patience {tried.patience:.0f}."
+    assert expected in capsys.readouterr().out

@@ -15,15 +15,13 @@ from helpers import (
     invented,
     landscapes,
     minibatch_descent,
-    new_figure,
     noisy_points,
     three_points,
 )
-from helpers.methods import METHODS, batch, divide, grid, minibatch, stochastic
-from helpers.pictures.scoreboard import draw_scoreboard
+from helpers.methods import METHODS, batch, divide, grid, minibatch, run_method, stochastic
 from helpers.problems import TILTS, benchmark_problems, split_into_samples, target
 from helpers.race import race, race_problems
-from helpers.scoring import Score, run_method, score, scoreboard, table
+from helpers.scoreboard import compare
 
 THREE = split_into_samples(landscapes.bowl())
 
@@ -221,79 +219,52 @@ def test_what_a_referee_refuses():
             run_method(nothing, THREE, 1.0, rng(), 10)
 
 
-# --- scores and boards ------------------------------------------------------------------------------------------------
+# --- the board --------------------------------------------------------------------------------------------------------
 
 
-def test_the_success_rate_is_the_share_of_starts_that_drain_to_the_deeper_valley():
-    hill = invented.two_valleys()
-    ridge = 2 + np.sort(np.roots([4, 0, -12, 2]).real)[1]
-    starts = [rng(seed).uniform(hill.low, hill.high) for seed in range(30)]
-    assert score(batch, split_into_samples(hill), runs=30).arrived == sum(start < ridge for start in starts)
-
-
-def test_a_score_adds_up_runs_counted_one_by_one():
-    problem = split_into_samples(invented.ripples())
-    goal, outcomes, spent = target(problem.landscape), [], 0
-    for seed in range(6):
-        source = rng(seed)
-        start = source.uniform(-1.0, 5.0)
-        below, above = source.uniform(0, 0.1, 2) * 6.0
-        moved = replace(problem, landscape=problem.landscape.between(-1.0 - below, 5.0 + above))
-        run = run_method(stochastic, moved, start, source, 500, goal)
-        outcomes.append(run.outcome)
-        spent += run.spent
-    found = score(stochastic, problem, runs=6, budget=500)
-    assert (found.runs, found.arrived, found.spent) == (6, outcomes.count("arrived"), spent)
-    assert found.seconds > 0
-
-
-def test_a_score_is_the_same_each_time_and_in_two_weights():
-    for name in METHODS:
-        first, second = (score(METHODS[name], split_into_samples(invented.saddle()), runs=3, budget=900) for _ in range(2))
-        assert (first.arrived, first.spent) == (second.arrived, second.spent)
-
-
-def test_no_grid_has_the_answer_by_luck():
-    first_try = score(
-        grid, split_into_samples(landscapes.bowl().between(0.0, 4.0)), runs=20, budget=5 * 3
-    )  # 0, 4, 0, 2: bull's eye
-    assert first_try.arrived < 20
-
-
-def test_what_a_score_says():
-    assert Score(4, 2, 300, 0.0).price == 150.0
-    assert Score(4, 2, 300, 0.0).success == 0.5
-    assert str(Score(4, 2, 3000, 0.0)) == "1,500 (50%)"
-    assert (Score(4, 0, 300, 0.0).price, str(Score(4, 0, 300, 0.0))) == (INF, "never")
-    for runs in (0, 1.5):
-        with pytest.raises(ValueError, match=f"runs is {runs}, expected a whole number of at least 1"):
-            score(batch, THREE, runs=runs)
-
-
-def test_a_method_and_a_landscape_join_the_board():
-    def guess(ground, start, rng):
+def test_the_board_holds_every_pair_and_names_landscapes_and_problems_are_welcome():
+    def guess(problem, start, random):
         while True:
-            yield float(rng.uniform(ground.landscape.low, ground.landscape.high)), ground.n
+            yield float(random.uniform(problem.landscape.low, problem.landscape.high)), problem.n
 
     new = landscapes.Landscape("mine", 0.0, 1.0, lambda w: abs(w - 0.3), lambda w: math.copysign(1.0, w - 0.3), 0.3)
-    scores = scoreboard({"batch": batch, "guess": guess}, [THREE, new], runs=3)
-    assert list(scores) == [("bowl", "batch"), ("bowl", "guess"), ("mine", "batch"), ("mine", "guess")]
-    assert scores["bowl", "guess"].arrived == 3
-    lines = table(scores).splitlines()
-    assert [line.split()[0] for line in lines] == ["batch", "bowl", "mine"]
-    assert len({len(line) for line in lines}) == 1
-    figure, (axes,) = new_figure()
-    draw_scoreboard(axes, scores)
-    assert [text.get_text() for text in axes.get_xticklabels()] == ["batch", "guess"]
-    del scores["mine", "guess"]
-    assert table(scores).splitlines()[-1].startswith("mine")
-    with pytest.raises(ValueError, match=r"there is no score for \[\('mine', 'guess'\)\]"):
-        draw_scoreboard(axes, scores)
+    both = {"batch": batch, "grid": guess}  # under a search's name, so it has no learning rate
+    found = compare(["two valleys", new, replace(THREE, landscape=replace(THREE.landscape, name="own"))], both, runs=3)
+    places = ("two valleys", "mine", "own")
+    assert list(found) == [(place, method) for place in places for method in both]
+    assert all(len(each.times) == 3 for each in found.values())
+    assert found["own", "grid"].share(10_000) == 1
+    assert found["mine", "grid"].sweep.rate is None
 
 
-def test_two_grounds_of_one_name_are_refused():
-    with pytest.raises(ValueError, match=r"the problems are named \['bowl', 'bowl'\], expected a different name for each"):
-        scoreboard(METHODS, [landscapes.bowl(), THREE])
+def test_settings_that_are_given_are_kept():
+    only = {"stochastic": stochastic}
+    found = compare(["bowl"], only, runs=2, rates=[0.017], patience=96, share=0.01, held=2)
+    tried = found["bowl", "stochastic"].sweep
+    goal = target(benchmark_problems()[0].landscape, 0.01)
+    assert (tried.rate, tried.patience, tried.goal, tried.held) == (0.017, 96, goal, 2)
+
+
+def test_holding_longer_never_comes_earlier():
+    times = []
+    for held in (1, 3, 6):
+        tried = {"rates": [0.02], "patience": 10_000, "held": held}
+        times.append(compare(["noisy points"], {"stochastic": stochastic}, runs=6, **tried)["noisy points", "stochastic"].times)
+    assert (times[0] <= times[1]).all()
+    assert (times[1] <= times[2]).all()
+    assert times[0].sum() < times[2].sum()
+
+
+@pytest.mark.parametrize(
+    ("problems", "says"),
+    [
+        (["bowls"], r"no benchmark problem is named 'bowls', expected one of \['bowl'"),
+        ([landscapes.bowl(), THREE], r"the problems are named \['bowl', 'bowl'\], expected a different name for each"),
+    ],
+)
+def test_a_board_refuses_names_unknown_or_twice(problems, says):
+    with pytest.raises(ValueError, match=says):
+        compare(problems)
 
 
 # --- the race ---------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def _draw_lanes(axes, x, y, batch_sizes, eta):
     axes.set(yticks=[-1, 0, 1], xlim=(57, 60.85), xticks=[57, 58, 59, 60])
 
 
-def show_rates(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], share: float = 0.01, most: int = 3000) -> None:
+def show_batch_rates(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], share: float = 0.01, most: int = 3000) -> None:
     """Show how many steps each batch size needs at each learning rate, until a share of the climb is left and stays left.
 
     x: shape (n,) or (n, d). y: shape (n,). batch_sizes: below n; the full batch is added. share, most: as for `count_steps`.

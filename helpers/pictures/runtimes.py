@@ -1,6 +1,6 @@
 """Pictures of runtime distributions, and of the sweeps behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -64,17 +64,46 @@ def draw_sweep(axes, of_methods: Mapping[str, Sweep], title: str = "") -> None:
         label(axes, tuned[name].rate, 10 ** (low - row * (down + 0.5)), name, ha="center", va="center", color=RACERS[name][0])
 
 
-def show_runtimes(found: Mapping[tuple[str, str], Runtimes]) -> None:
+def show_runtimes(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[str] | None = None) -> None:
     """Show the distributions of several problems side by side; a sentence for each says when half of the runs were done.
 
-    found: as from `compare`.
+    found: as from `compare`. problems: names in it; None for all. Raises ValueError for a name that is not in it.
     """
-    problems = list(dict.fromkeys(problem for problem, _ in found))
+    problems = chosen(found, problems)
     figure, axes = new_figure(len(problems), width=max(6.0, 3.7 * len(problems)), height=3.6, sharey=True)
     for each, problem in zip(axes, problems, strict=True):
         draw_runtimes(each, {name: runs for (place, name), runs in found.items() if place == problem}, problem)
         each.label_outer()
     show(figure, "\n".join(runtimes_sentence(found, problem) for problem in problems))
+
+
+def show_sweeps(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[str] | None = None) -> None:
+    """Show how each descent's learning rate was chosen on several problems; a sentence for each names the best settings.
+
+    Arguments and errors as for `show_runtimes`.
+    """
+    problems = chosen(found, problems)
+    figure, axes = new_figure(len(problems), width=max(6.0, 4.6 * len(problems)), height=4.0)
+    sentences = []
+    for each, problem in zip(axes, problems, strict=True):
+        tried = {name: runs.sweep for (place, name), runs in found.items() if place == problem and runs.sweep.rate is not None}
+        draw_sweep(each, tried, problem)
+        best = "; ".join(f"{name} η = {one.rate:.2g}, patience {one.patience:.0f}" for name, one in tried.items())
+        sentences.append(f"{problem}: {best}.")
+    show(figure, "\n".join(sentences))
+
+
+def chosen(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[str] | None) -> list[str]:
+    """Return the names of the problems to show, all of those found unless some are named.
+
+    >>> chosen({("bowl", "grid"): None, ("bowl", "batch"): None, ("saddle", "grid"): None}, None)
+    ['bowl', 'saddle']
+    """
+    known = list(dict.fromkeys(place for place, _ in found))
+    missing = [name for name in problems or () if name not in known]
+    if missing:
+        raise ValueError(f"nothing was found for {missing}, expected some of {known}")
+    return known if problems is None else list(problems)
 
 
 def runtimes_sentence(found: Mapping[tuple[str, str], Runtimes], problem: str) -> str:

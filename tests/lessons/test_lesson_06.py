@@ -1,20 +1,14 @@
-"""Lesson 6: its methods and its referee against the helpers, its claims against closed forms and counting."""
+"""Lesson 6: its functions against the helpers, and its claims against closed forms and counting."""
 
 import math
-import re
-from functools import partial
 from itertools import islice
 
 import numpy as np
 import pytest
 
-from helpers import METHODS, Score, best_weight, divide_and_conquer, hubble_1929, saddle, target
-from helpers.problems import benchmark_problems, split_into_samples
-from helpers.scoring import run_method
+from helpers import METHODS, benchmark_problems, best_weight, hubble_1929, two_valleys
+from helpers.practice import check, exercises
 from tools.notebooks import defined, notebook, printed
-
-ONE_WEIGHT = [field for field in benchmark_problems() if field.landscape.dimensions == 1]
-NAMES = [field.landscape.name for field in ONE_WEIGHT]
 
 
 @pytest.fixture(scope="module")
@@ -22,46 +16,31 @@ def lesson():
     return defined("06")
 
 
-def mine(lesson, name):
-    """Return the lesson's method of a name."""
-    sizes = {"batch": 10**6, "stochastic": 1, "mini-batch": 2}
-    if name in sizes:
-        return partial(lesson["walk"], batch_size=sizes[name])
-    return lesson["halving_grid" if name == "grid" else "blocks"]
+@pytest.mark.parametrize("field", benchmark_problems(), ids=lambda field: field.landscape.name)
+def test_the_lessons_generator_is_the_helpers(lesson, field):
+    start = 1.0 if field.landscape.dimensions == 1 else np.array([1.0, 0.5])
+    own, helper = (
+        list(islice(method(field, start, np.random.default_rng(3), learning_rate=0.001), 70))
+        for method in (lesson["single_steps"], METHODS["stochastic"])
+    )
+    assert [price for _, price in own] == [price for _, price in helper]
+    assert all(np.array_equal(mine, other) for (mine, _), (other, _) in zip(own, helper, strict=True))
 
 
-@pytest.mark.parametrize("name", METHODS)
-@pytest.mark.parametrize("field", ONE_WEIGHT, ids=NAMES)
-def test_the_lessons_methods_are_the_helpers(lesson, name, field):
-    pairs = [list(islice(method(field, 1.0, np.random.default_rng(3)), 70)) for method in (mine(lesson, name), METHODS[name])]
-    assert pairs[0] == pairs[1]
+def test_the_lessons_roll_goes_down_the_two_valleys(lesson):
+    hill = two_valleys()
+    for start in np.linspace(-1, 5, 13):
+        end = lesson["roll_down"](start)
+        assert abs(hill.gradient(end)) < 1e-6
+        assert hill.cost(end) <= hill.cost(start)
 
 
-@pytest.mark.parametrize("name", METHODS)
-@pytest.mark.parametrize("field", ONE_WEIGHT, ids=NAMES)
-@pytest.mark.parametrize("budget", [1, 50, 900])
-def test_the_lessons_referee_counts_as_the_helper_does(lesson, name, field, budget):
-    goal = target(field.landscape)
-    counted = lesson["evaluations_until"](METHODS[name], field, 1.0, np.random.default_rng(3), goal, budget)
-    try:
-        run = run_method(METHODS[name], field, 1.0, np.random.default_rng(3), budget, goal)
-    except ValueError:  # the budget does not buy a single try
-        assert counted is None
-        assert budget < field.n
-    else:
-        assert counted == (run.spent if run.outcome == "arrived" else None)
-
-
-def test_the_referee_counts_a_method_that_stops(lesson):
-    hill = split_into_samples(saddle())
-    assert lesson["evaluations_until"](METHODS["divide"], hill, None, None, -1.0, 10**9) is None
-    assert divide_and_conquer(saddle(), 4, 20).spent < 10**9
-
-
-def test_the_winner_is_the_cheapest_success(lesson):
-    scores = {("a", "x"): Score(4, 1, 90, 0.0), ("a", "y"): Score(4, 4, 300, 0.0), ("b", "x"): Score(4, 4, 4, 0.0)}
-    scores[("a", "z")] = Score(4, 0, 1, 0.0)
-    assert lesson["winner"](scores, "a") == "y"
+def test_the_starts_that_drain_to_the_deeper_valley():
+    # ridge and floors are the roots of 4u³ − 12u + 2, by the cosine formula for three real roots
+    angles = np.arccos(-0.25) / 3 - 2 * math.pi * np.arange(3) / 3
+    ridge = 2 + float(np.sort(2 * np.cos(angles))[1])
+    left = sum(np.random.default_rng(seed).uniform(-1, 5) < ridge for seed in range(20))
+    assert printed("06", "loses-ridge") == f"ridge at w = {ridge:.2f}; {left} of 20 starts lie left of it\n"
 
 
 def test_scaling_gives_the_answer_in_any_unit(lesson):
@@ -77,20 +56,37 @@ def test_the_age_is_one_over_w(lesson):
     assert lesson["age_in_years"](424) == pytest.approx(2.31e9, rel=2e-3)
 
 
-def test_the_stored_board_is_complete_and_every_method_found_424():
-    lines = printed("06", "the-board-run").splitlines()
-    assert lines[0].split() == list(METHODS)
-    assert [line[:14].strip() for line in lines[1:]] == [field.landscape.name for field in benchmark_problems()]
-    assert all(len(re.findall(r"\(\d+%\)|never", line)) == len(METHODS) for line in lines[1:])
-    assert printed("06", "hubble-five-run").count(" 424 km/s per Mpc") == len(METHODS)
+def test_every_method_found_424():
+    assert printed("06", "hubble-searches").split() == ["grid", "424", "divide", "424"]
+    assert printed("06", "hubble-descents").split() == ["b", "=", "1", "424", "b", "=", "4", "424"]
+    assert "one step of 0.5 ends at w = 423.937" in printed("06", "hubble-scale-run")
 
 
-def test_the_share_that_drains_to_the_deeper_valley():
-    # ridge and floors are the roots of 4u³ − 12u + 2, by Cardano's formula for three real roots
-    angles = np.arccos(-0.25) / 3 - 2 * math.pi * np.arange(3) / 3
-    ridge = 2 + float(np.sort(2 * np.cos(angles))[1])
-    left = sum(np.random.default_rng(seed).uniform(-1, 5) < ridge for seed in range(20))
-    assert printed("06", "loses-ridge") == f"ridge at w = {ridge:.2f}; {left} of 20 starts lie left of it\n"
+def test_a_champion_that_names_no_price_is_no_champion():
+    def free(problem, start, rng):
+        for w, _ in exercises()["beat-the-board"].with_gap(exercises()["beat-the-board"].start)(problem, start, rng):
+            yield w, 0
+
+    assert str(check("beat-the-board", free)) == printed_start("beat-the-board")
+
+
+def test_a_champion_cannot_ask_where_the_best_lies():
+    def told(problem, start, rng):
+        while True:
+            yield problem.landscape.best, problem.n
+
+    assert not check("beat-the-board", told).right
+
+
+@pytest.mark.parametrize("stop", [9, 17])
+def test_a_thrifty_grid_that_stops_early_is_not_right(stop):
+    solution = exercises()["thrifty-grid"].with_gap(exercises()["thrifty-grid"].solution)
+    assert not check("thrifty-grid", lambda *given: islice(solution(*given), stop)).right
+
+
+def printed_start(name):
+    exercise = exercises()[name]
+    return str(check(name, exercise.with_gap(exercise.start)))
 
 
 def test_it_ends_with_the_way_back():

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from helpers import minibatch_descent, noisy_points, show_floor, show_one_epoch, show_rates, ten_weights
+from helpers import minibatch_descent, noisy_points, show_floor, show_one_epoch, show_batch_rates, ten_weights
 from helpers.pictures.batches import spread
 
 X, Y = noisy_points(60, 1.0, np.random.default_rng(2))
@@ -43,7 +43,7 @@ def test_the_floor_is_said_for_each_rate_and_batch_size(capsys):
 
 def test_each_batch_size_has_its_best_rate_or_is_not_in_time(capsys):
     x, y = ten_weights(1000, np.random.default_rng(1), condition=10)
-    show_rates(x, y, (1, 100), most=300)
+    show_batch_rates(x, y, (1, 100), most=300)
     text = capsys.readouterr().out
     assert "b = 1: not in 300 steps" in text
     slow, fast = (int(found) for found in re.findall(r"(\d+) steps at", text))

@@ -25,7 +25,7 @@ _PUBLIC = {
     "runtimes": ("Runtimes", "Sweep", "compare", "runtimes", "sweep"),
     "clock": ("Arrival", "arrivals", "clock_sentence", "one_weight", "ten_weights"),
     "pictures.style": (
-        "lecture_size", "label", "new_figure", "scaled", "show", "style_axes",
+        "lecture_size", "label", "new_figure", "show", "style_axes",
         "BALL", "BATCH", "BEST", "BLACK", "BLUE", "CURVE", "DATA", "DISCARDED", "GREEN", "GREY", "KEPT", "LINK", "MINIMUM",
         "ORANGE", "PURPLE", "SKY", "STEP", "TANGENT", "TRIED", "VERMILLION",
     ),

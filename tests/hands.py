@@ -17,7 +17,7 @@ MAKERS = {name: getattr(helpers, name) for name in helpers.__all__ if name.endsw
 def small(make, **given) -> Panel:
     """Make a panel with a small picture, for what does not hang on its resolution."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.panels.view.pixels_an_inch", lambda: 40)
+        patch.setattr("helpers.panels.view.picture_size", lambda: (1.0, 40))
         return make(**given)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from helpers import landscapes
 from helpers.data import noisy_points
 from helpers.descent import minibatch_descent
-from helpers.model import best_weight
+from helpers.model import SHORT, best_weight
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.guarded import Guarded
 from helpers.panels.panel import Panel
@@ -96,6 +96,12 @@ def _noisy_state(n, own, of_lists):
     def slope(w, x, y):
         return own(w, [x], [y]) if of_lists and np.ndim(x) == 0 else own(w, x, y)
 
+    def drawn(w, x, y):  # what the drawing asks is no part of the report on the run
+        asked = Guarded(own.function)
+        if not of_lists:
+            return asked(w, float(x[0]), float(y[0]))
+        return asked(w, x, y) if len(x) > SHORT else asked(w, x.tolist(), y.tolist())
+
     def state(start, epoch, learning_rate, epochs, noise, smoothing, correction, order, seed, batch_size=1):
         x, y = noisy_points(n, noise, np.random.default_rng(seed))
         rng = np.random.default_rng([seed, 1])
@@ -107,6 +113,7 @@ def _noisy_state(n, own, of_lists):
         shown["smoothed"] = smooth(np.minimum(losses, 1e6), smoothing, correct_bias=correction == "with")
         sentence = f"{run} The least-squares answer is w* = {number(best_weight(x, y), 4)}. {where_the_ball_is(run, epoch)}"
         if own:
+            shown["batch_slope"] = drawn
             sentence = f"{own.report('gradient')} {sentence}"
         if correction == "without" and smoothing > 0:
             sentence += " The smoothing starts from zero and is not corrected."

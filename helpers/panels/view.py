@@ -13,13 +13,12 @@ from functools import cached_property, partial
 
 import ipywidgets as widgets
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 from traitlets import Unicode
 
 from helpers.pictures.scene import Scene, new_scene
-from helpers.pictures.style import encoded, enlargement, lecture_size, pixels_an_inch
+from helpers.pictures.style import DESK, empty_figure, encoded, picture_size
 
 REST = 0.25  # seconds without a move after which the sharp picture follows
 
@@ -33,20 +32,20 @@ class View:
 
     def __init__(self, make: Callable[[Figure], Scene]):
         self._make = make
-        self._enlarged, self._dpi = enlargement(), pixels_an_inch()  # the switch may be put back while this view stands
-        self._stage = Stage(make, self._dpi)
-        if lecture_size():
+        self._share, self._dpi = picture_size()  # the switch may be put back while this view stands
+        self._stage = Stage(make, self._dpi, self._share)
+        if self._dpi > DESK[1]:
             _ = self._sharp_stage
         self._timer = None
         self.scene = self._stage.scene
         self.place = self.scene.place
-        self.wide = round(Scene.width * self._dpi)
+        self.wide = round(Scene.width * self._share * self._dpi)
         self.picture = Picture(format="jpeg", layout=widgets.Layout(width="100%", height="auto"))
         self.sentence = widgets.HTML()
 
     @cached_property
     def _sharp_stage(self):
-        return Stage(self._make, 2 * self._dpi)
+        return Stage(self._make, 2 * self._dpi, self._share)
 
     @property
     def text(self) -> str:
@@ -60,7 +59,7 @@ class View:
             self.picture.value = self._stage.jpeg(**state)
             self.picture.tooltip = sentence
         if changed:
-            size = round(15 * self._enlarged * self._dpi / 100)
+            size = round(15 * self._dpi / DESK[1])
             self.sentence.value = f"<div style='font-size:{size}px;line-height:1.35'>{html.escape(sentence)}</div>"
         self._sharpen_at_rest(state)
 
@@ -80,12 +79,10 @@ class View:
     def still(self, state: dict, sentence: str) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
         picture = Image.fromarray(self._sharp_stage.picture(**state)).convert("RGB")
-        caption = Figure(figsize=(Scene.width, 0.62 * self._enlarged), dpi=2 * self._dpi)
-        lines = textwrap.fill(sentence, round(108 / self._enlarged))
-        caption.text(0.012, 0.92, lines, fontsize=12 * self._enlarged, va="top")
-        canvas = FigureCanvasAgg(caption)
-        canvas.draw()
-        strip = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        caption = empty_figure(Scene.width, 0.62 / self._share, self._share, 2 * self._dpi)
+        caption.text(0.012, 0.92, textwrap.fill(sentence, round(108 * self._share)), fontsize=12, va="top")
+        caption.canvas.draw()
+        strip = Image.fromarray(np.asarray(caption.canvas.buffer_rgba())).convert("RGB")
         whole = Image.new("RGB", (picture.width, picture.height + strip.height), "white")
         whole.paste(picture, (0, 0))
         whole.paste(strip, (0, picture.height))
@@ -96,17 +93,19 @@ class View:
 class Stage:
     """A scene on its own canvas with its still part kept, so that a move draws and encodes only one small picture."""
 
-    def __init__(self, make: Callable[[Figure], Scene], dpi: float):
-        self.scene = new_scene(make, dpi)
+    def __init__(self, make: Callable[[Figure], Scene], dpi: float, share: float):
+        self.scene = new_scene(make, dpi, share)
         for artist in self.scene.moving:
             artist.set_animated(True)  # left out of the background
         self.canvas = self.scene.figure.canvas
-        self.canvas.draw()
-        self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
+        self.background = None
 
     def picture(self, **state) -> np.ndarray:
         """Draw a state of the scene and return its pixels, shape (height, width, 4), valid until the next draw."""
         self.scene.update(**state)
+        if self.scene.figure.stale:  # what moves is animated and leaves this alone: something else changed, a label say
+            self.canvas.draw()
+            self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
         self.canvas.restore_region(self.background)
         for artist in self.scene.moving:
             self.scene.figure.draw_artist(artist)

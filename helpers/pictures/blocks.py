@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.landscapes import Landscape
 from helpers.pictures.scene import Scene, inside, show_scene
-from helpers.pictures.style import BEST, DISCARDED, GREY, KEPT, TRIED, enlargement, scaled, style_axes
+from helpers.pictures.style import BEST, DISCARDED, GREY, KEPT, TRIED, style_axes
 from helpers.trajectory import Trajectory
 
 
@@ -31,10 +31,8 @@ class BlocksScene(Scene):
             for row in range(most_rounds)
             for _ in range(2)
         ]
-        self.kept = [
-            self.moves(self.rounds.add_patch(Rectangle((0, row + 0.6), 0, 0.8, **scaled(KEPT)))) for row in range(most_rounds)
-        ]
-        self.cuts = self.moves(self.rounds.add_collection(LineCollection([], colors=GREY, linewidths=enlargement())))
+        self.kept = [self.moves(self.rounds.add_patch(Rectangle((0, row + 0.6), 0, 0.8, **KEPT))) for row in range(most_rounds)]
+        self.cuts = self.moves(self.rounds.add_collection(LineCollection([], colors=GREY, linewidths=1.0)))
         self.middles = self.line(self.rounds, TRIED)
         self.shades = [
             self.moves(self.curve.add_patch(Rectangle((0, -top), 0, 3 * top, alpha=0.6, **DISCARDED))) for _ in range(2)

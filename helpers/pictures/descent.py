@@ -1,10 +1,11 @@
 """The scene of every descent on one weight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -27,8 +28,6 @@ from helpers.pictures.style import (
     STEP,
     TANGENT,
     TRIED,
-    enlargement,
-    scaled,
     style_axes,
 )
 from helpers.trajectory import Trajectory
@@ -62,7 +61,7 @@ class DescentScene(Scene):
         style_axes(self.progress, "epoch")
         self.progress.tick_params(labelleft=False)
         self.pull = self.line(self.curve, BATCH)
-        self.trail = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=2.4 * enlargement())))
+        self.trail = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=2.4)))
         self.steps = self.line(self.curve, TRIED)
         self.ahead = self.line(self.curve, AHEAD)
         self.tangent = self.line(self.curve, TANGENT)
@@ -72,7 +71,7 @@ class DescentScene(Scene):
         self.coming = self.line(self.progress, {"color": GREY, "linewidth": 2.0, "linestyle": (0, (2, 1.5))})
         self.history = self.line(self.progress, {"color": ORANGE, "linewidth": 3.0})
         self.mean = self.line(self.progress, {"color": BLACK, "linewidth": 2.2, "linestyle": (0, (6, 2))}) if jagged else None
-        self.link = self.moves(self.figure.add_artist(Line2D([], [], transform=self.figure.transFigure, **scaled(LINK))))
+        self.link = self.moves(self.figure.add_artist(Line2D([], [], transform=self.figure.transFigure, **LINK)))
         self.ball = self.line(self.curve, BALL)
         self.point = self.line(self.progress, BALL)
         if jagged:
@@ -87,11 +86,13 @@ class DescentScene(Scene):
         batch: tuple[Sequence[float], Sequence[float]] | None = None,
         losses: np.ndarray | None = None,
         smoothed: np.ndarray | None = None,
+        batch_slope: Callable = mean_slope,
     ) -> None:
         """Move to one epoch of a finished run (its end, when epoch is None or later than that).
 
         learning_rate: draws the tangent and along it the next step. batch: the samples that pull next, whose
-        parabola is drawn. losses, smoothed: one number a step.
+        parabola is drawn. batch_slope: the function (w, x, y) whose slope the run followed. losses, smoothed: one number a
+        step.
         """
         hill = landscape or self.fixed
         low, high = self.curve.get_xlim()
@@ -107,7 +108,7 @@ class DescentScene(Scene):
             mark.set_marker(BALL["marker"] if is_inside else BEYOND["marker"])
         self.ball.set_data([shown_w], [shown_cost])
         self._show_trail(run, now)
-        self._show_step(hill, w, cost, learning_rate if is_inside else None, batch)
+        self._show_step(hill, w, cost, learning_rate if is_inside else None, batch, batch_slope)
         ages = np.arange(len(run.costs)) / run.per_epoch
         costs = inside(run.costs, self.progress)
         self.coming.set_data(ages[now:], costs[now:])
@@ -127,7 +128,7 @@ class DescentScene(Scene):
             "its running mean": self.mean,
             "curve of the batch that pulls": self.pull,
         }
-        self.progress.legend(named.values(), named.keys(), loc="upper right", frameon=False, fontsize=12 * enlargement())
+        self.progress.legend(named.values(), named.keys(), loc="upper right")
 
     def _show_trail(self, run, now, most=40):
         first = max(0, now - most)
@@ -135,7 +136,7 @@ class DescentScene(Scene):
         costs = inside(run.costs[first : now + 1], self.curve)
         points = np.stack([w, costs], axis=1)
         segments = np.stack([points[:-1], points[1:]], axis=1)
-        colours = np.tile([0.902, 0.624, 0.0, 1.0], (len(segments), 1))
+        colours = np.tile(to_rgba(ORANGE), (len(segments), 1))
         colours[:, 3] = np.linspace(0.12, 0.9, len(segments)) if len(segments) else []
         self.trail.set_segments(segments)
         self.trail.set_color(colours)
@@ -143,7 +144,7 @@ class DescentScene(Scene):
         coming = slice(now + 1, now + 1 + most)
         self.ahead.set_data(inside(run.weights[coming], self.curve, "x"), inside(run.costs[coming], self.curve))
 
-    def _show_step(self, hill, w, cost, learning_rate, batch):
+    def _show_step(self, hill, w, cost, learning_rate, batch, batch_slope):
         drawn = hill is not None and learning_rate is not None
         for artist in (self.tangent, self.step, self.tip, self.pull):
             artist.set_visible(drawn)
@@ -157,7 +158,7 @@ class DescentScene(Scene):
             pulling = costs_at(many, *batch)
             top = self.curve.get_ylim()[1]
             self.pull.set_data(many[pulling < top], pulling[pulling < top])
-            slope, height = float(mean_slope(w, *batch)), float(cost_of(w, *batch))
+            slope, height = float(batch_slope(w, *batch)), float(cost_of(w, *batch))
         goal = float(inside(w - learning_rate * slope, self.curve, "x"))
         reach = 0.09 * np.diff(self.curve.get_xlim())[0] / np.hypot(1, slope / 8)
         ends = np.array([w - reach, w + reach])
@@ -172,7 +173,7 @@ class DescentScene(Scene):
         hand because a transform between two axes would be computed anew at every draw."""
         (left, _), (bottom, top) = self.place["w"], self.curve.get_ylim()
         low, high = self.curve.get_xlim()
-        frame = self.curve.get_position()
+        frame = self.curve.get_position(original=True)
         start = left + (w - low) / (high - low) * frame.width
         x_left, x_right = self.place["epoch"]
         end = x_left + min(1, age / self.progress.get_xlim()[1]) * (x_right - x_left)

@@ -17,10 +17,8 @@ from helpers.pictures.style import (
     MINIMUM,
     ORANGE,
     TRIED,
-    enlargement,
     label,
     new_figure,
-    scaled,
     show,
     style_axes,
 )
@@ -37,17 +35,27 @@ def draw_curve(axes, landscape: Landscape, highest: float | None = None, label: 
     costs = landscape.cost(w)
     bottom = min(0.0, float(costs.min()))
     top = float(costs.max()) if highest is None else highest
-    axes.plot(w, costs, **scaled(CURVE))
-    axes.plot([landscape.best], [landscape.best_cost], **scaled(MINIMUM))
+    axes.plot(w, costs, **CURVE)
+    axes.plot([landscape.best], [landscape.best_cost], **MINIMUM)
     axes.set_xlim(landscape.low, landscape.high)
     margin = 0.07 * (top - bottom)
     axes.set_ylim(bottom - margin, top + margin)
-    style_axes(axes, "w (weight)" if label else "", "J(w), mean squared error")
+    style_axes(axes, "w (weight)" if label else "", cost_label(landscape))
+
+
+def cost_label(landscape: Landscape) -> str:
+    """Name the axis of J: the mean squared error of points, or simply the cost of an invented landscape.
+
+    >>> from helpers.landscapes import bowl, ripples
+    >>> cost_label(bowl()), cost_label(ripples())
+    ('J(w), mean squared error', 'J(w), cost')
+    """
+    return "J(w), mean squared error" if len(landscape.x) else "J(w), cost"
 
 
 def draw_data(axes, x: Sequence[float], y: Sequence[float], low: float = 0.0, high: float | None = None) -> None:
     """Draw the samples as squares and fix the axes; low, high: the ends of the y axis."""
-    axes.plot(x, y, **scaled(DATA))
+    axes.plot(x, y, **DATA)
     axes.set_xlim(0, 1.15 * max(x))
     axes.set_ylim(low, 1.25 * max(y) if high is None else high)
     style_axes(axes, "x", "y")
@@ -61,9 +69,9 @@ def draw_surface(axes, landscape: Landscape, names: tuple[str, str] = ("w₁", "
     shown = np.sqrt(costs - costs.min())  # the root keeps the valley's floor readable beside its steep walls
     axes.contourf(w_1, w_2, shown, levels=14, cmap="cividis")  # bands, not a gradient: easier to name, and small as a PNG
     levels = costs.min() + np.array([0.05, 0.2, 0.4, 0.65, 0.85]) ** 2 * (costs.max() - costs.min())
-    lines = axes.contour(w_1, w_2, costs, levels=levels, colors="white", linewidths=1.1 * enlargement())
-    axes.clabel(lines, fontsize=10 * enlargement(), fmt=lambda level: f"{level:.2g}")
-    axes.plot(*[[part] for part in landscape.best], **scaled(MINIMUM))
+    lines = axes.contour(w_1, w_2, costs, levels=levels, colors="white", linewidths=1.1)
+    axes.clabel(lines, fontsize=10, fmt=lambda level: f"{level:.2g}")
+    axes.plot(*[[part] for part in landscape.best], **MINIMUM)
     axes.set_xlim(landscape.low[0], landscape.high[0])
     axes.set_ylim(landscape.low[1], landscape.high[1])
     style_axes(axes, names[0], names[1])
@@ -72,11 +80,9 @@ def draw_surface(axes, landscape: Landscape, names: tuple[str, str] = ("w₁", "
 def draw_comb(axes, search: Trajectory) -> None:
     """Draw every evaluated point of a search over one weight as the tooth of a comb, and the best as a diamond."""
     bottom = axes.get_ylim()[0]
-    axes.add_collection(
-        LineCollection(comb_teeth(search.weights, search.costs, bottom), colors=ORANGE, linewidths=enlargement())
-    )
-    axes.plot(search.weights, search.costs, **scaled(TRIED))
-    axes.plot([search.best_weight], [search.costs[search.best]], **scaled(BEST))
+    axes.add_collection(LineCollection(comb_teeth(search.weights, search.costs, bottom), colors=ORANGE, linewidths=1.0))
+    axes.plot(search.weights, search.costs, **TRIED)
+    axes.plot([search.best_weight], [search.costs[search.best]], **BEST)
 
 
 def comb_teeth(weights: np.ndarray, costs: np.ndarray, bottom: float) -> np.ndarray:
@@ -87,15 +93,15 @@ def comb_teeth(weights: np.ndarray, costs: np.ndarray, bottom: float) -> np.ndar
 
 def draw_tries(axes, search: Trajectory) -> None:
     """Draw every evaluated point of a search over two weights, and the best as a diamond."""
-    style = scaled(TRIED) | {"markersize": 3.5 if len(search.weights) < 3000 else 1.2, "markeredgewidth": 0}
+    style = TRIED | {"markersize": 3.5 if len(search.weights) < 3000 else 1.2, "markeredgewidth": 0}
     axes.plot(*search.weights.T, **style)
-    axes.plot(*[[part] for part in search.best_weight], **scaled(BEST))
+    axes.plot(*[[part] for part in search.best_weight], **BEST)
 
 
 def draw_path(axes, run: Trajectory) -> None:
     """Draw a descent over two weights: its path, the start as a small circle and the end as the ball."""
-    axes.plot(*run.weights.T, color=ORANGE, linewidth=2.2 * enlargement(), marker="o", markersize=4 * enlargement())
-    axes.plot(*[[part] for part in run.last_weight], **scaled(BALL))
+    axes.plot(*run.weights.T, color=ORANGE, linewidth=2.2, marker="o", markersize=4)
+    axes.plot(*[[part] for part in run.last_weight], **BALL)
 
 
 def draw_blocks(axes, blocks: Sequence[Block], rounds: int) -> None:
@@ -105,9 +111,9 @@ def draw_blocks(axes, blocks: Sequence[Block], rounds: int) -> None:
         for place, middle in enumerate(block.tries):
             if place != block.kept:
                 axes.add_patch(Rectangle(middle - size / 2, *size, alpha=0.55, **DISCARDED))
-        axes.plot(*block.tries.T, **scaled(TRIED))
+        axes.plot(*block.tries.T, **TRIED)
     last = blocks[min(rounds, len(blocks)) - 1]
-    axes.add_patch(Rectangle(last.kept_low, *(np.array(last.kept_high) - last.kept_low), **scaled(KEPT)))
+    axes.add_patch(Rectangle(last.kept_low, *(np.array(last.kept_high) - last.kept_low), **KEPT))
 
 
 def show_search(landscape: Landscape, search: Trajectory) -> None:

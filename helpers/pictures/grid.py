@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from helpers.landscapes import Landscape
 from helpers.pictures.drawing import comb_teeth
 from helpers.pictures.scene import Scene, inside
-from helpers.pictures.style import BALL, BEST, CURVE, ORANGE, TRIED, enlargement, scaled, style_axes
+from helpers.pictures.style import BALL, BEST, CURVE, ORANGE, TRIED, style_axes
 from helpers.trajectory import Trajectory
 
 
@@ -21,13 +21,13 @@ class GridScene(Scene):
         super().__init__(figure)
         self.curve, self.counts = self.columns("w", "step")
         steps = np.geomspace(smallest, largest, 60)
-        self.counts.plot(steps, np.floor((high - low) / steps + 1e-9) + 1, **scaled(CURVE))
+        self.counts.plot(steps, np.floor((high - low) / steps + 1e-9) + 1, **CURVE)
         self.counts.set_xscale("log")
         self.counts.set_yscale("log")
         self.counts.set_xlim(smallest, largest)
         style_axes(self.counts, "step of the grid", "tries")
         self.add_landscape(self.curve, low, high, top)
-        self.teeth = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=enlargement())))
+        self.teeth = self.moves(self.curve.add_collection(LineCollection([], colors=ORANGE, linewidths=1.0)))
         self.tips = self.line(self.curve, TRIED)
         self.best = self.line(self.curve, BEST)
         self.now = self.line(self.counts, BALL)

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from helpers.landscapes import Landscape
 from helpers.pictures.drawing import draw_curve, draw_data
 from helpers.pictures.scene import Scene
-from helpers.pictures.style import BALL, BEST, BLUE, DATA, TRIED, VERMILLION, enlargement, scaled
+from helpers.pictures.style import BALL, BEST, BLUE, DATA, TRIED, VERMILLION
 
 
 class HuntScene(Scene):
@@ -21,14 +21,14 @@ class HuntScene(Scene):
         self.samples, self.landscape = (x, y), landscape
         self.data, self.curve = self.columns("data", "w")
         draw_data(self.data, x, y, low=-4.0, high=12.0)
-        self.data.set_title("one line, one weight", loc="left", fontsize=13 * enlargement())
+        self.data.set_title("one line, one weight", loc="left")
         draw_curve(self.curve, landscape)
         self.prediction = self.line(self.data, {"color": BLUE, "linewidth": 2.6})
-        self.errors = self.moves(self.data.add_collection(LineCollection([], colors=VERMILLION, linewidths=2 * enlargement())))
+        self.errors = self.moves(self.data.add_collection(LineCollection([], colors=VERMILLION, linewidths=2)))
         self.tried = self.line(self.curve, TRIED)
         self.best = self.line(self.curve, BEST)
         self.ball = self.line(self.curve, BALL)
-        self.data.add_artist(Line2D(x, y, **scaled(DATA)))
+        self.data.add_artist(Line2D(x, y, **DATA))
 
     def update(self, tried: Sequence[float]) -> None:
         """Move to the last of the weights tried; the earlier ones stay as marks, and the best of them as a diamond."""

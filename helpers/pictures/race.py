@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers import landscapes
 from helpers.pictures.scene import Scene, inside
-from helpers.pictures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, enlargement, label, style_axes
+from helpers.pictures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, label, style_axes
 from helpers.problems import Problem, target
 from helpers.race import HIGH, KEEPERS, LOW, MOST, TOP, standing
 from helpers.trajectory import Trajectory
@@ -29,8 +29,6 @@ class RaceScene(Scene):
     def __init__(self, figure: Figure):
         super().__init__(figure)
         self.curve, self.progress = self.columns("w", "budget", left=0.115, gap=0.1, right=0.865)
-        for text in figure.texts:  # the meter keeps its corner although the axes leave room for the names
-            text.set_x(text.get_position()[0] + 0.11)
         self.lanes = {name: -TOP * (0.16 + 0.15 * row) for row, name in enumerate(RACERS)}
         self.add_landscape(self.curve, LOW, HIGH, TOP)
         self.curve.set_ylim(-0.86 * TOP, 1.05 * TOP)
@@ -59,7 +57,7 @@ class RaceScene(Scene):
     def update(self, problem: Problem, runs: Mapping[str, Trajectory], budget: int) -> None:
         """Move to the moment at which every method has spent the budget."""
         hill = problem.landscape
-        self.update_landscape(self.curve, hill)
+        self.update_landscape(self.curve, hill, y_label="")
         goal = height(target(hill), hill)
         self.goal.set_data([0, MOST], [goal, goal])
         self.goal_name.set_y(goal + 0.05)
@@ -77,8 +75,8 @@ class RaceScene(Scene):
             self.tips[name].set_data([budget], [best[-1]])
             ends[name] = float(best[-1])
         self.links.set_segments(links)
-        for name, level in apart(ends, 0.5 * enlargement(), FLOOR, CEILING - 0.2 * enlargement()).items():
-            self.names[name].set_position((budget + 0.045 * MOST * enlargement(), level))
+        for name, level in apart(ends, 0.5 * self.room, FLOOR, CEILING - 0.2 * self.room).items():
+            self.names[name].set_position((budget + 0.045 * MOST * self.room, level))
         self.meter(budget)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers.pictures.style import BLACK, BLUE, GREY, enlargement
+from helpers.pictures.style import BLACK, BLUE, GREY
 from helpers.scoring import Score, rows_and_columns
 
 
@@ -24,7 +24,7 @@ def draw_scoreboard(axes, scores: Mapping[tuple[str, str], Score]) -> None:
     axes.set_ylim(len(rows), 0)
     axes.set_xticks(np.arange(len(columns)) + 0.5, columns)
     axes.set_yticks(np.arange(len(rows)) + 0.5, rows)
-    axes.tick_params(length=0, labelsize=13 * enlargement(), top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.tick_params(length=0, labelsize=13, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
     for i, row in enumerate(rows):
         prices = [scores[row, column].price for column in columns]
@@ -38,9 +38,7 @@ def _draw_cell(axes, left, top, score, cheapest):
     axes.add_patch(Rectangle((left + 0.03, top + 0.85), 0.94 * score.success, 0.1, facecolor=BLUE))
     wins = cheapest and score.arrived > 0
     if wins:
-        axes.add_patch(
-            Rectangle((left + 0.03, top + 0.05), 0.94, 0.9, fill=False, edgecolor=BLACK, linewidth=3 * enlargement())
-        )
+        axes.add_patch(Rectangle((left + 0.03, top + 0.05), 0.94, 0.9, fill=False, edgecolor=BLACK, linewidth=3))
     text = f"{score.price:,.0f}" if score.arrived else "never"
     place = {"ha": "center", "va": "center", "color": BLACK}
-    axes.text(left + 0.5, top + 0.45, text, **place, fontsize=14 * enlargement(), fontweight="bold" if wins else "normal")
+    axes.text(left + 0.5, top + 0.45, text, **place, fontsize=14, fontweight="bold" if wins else "normal")

@@ -9,12 +9,13 @@ import os
 
 import numpy as np
 from IPython.display import display
-from matplotlib import color_sequences, patheffects
+from matplotlib import color_sequences, patheffects, rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
-BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = color_sequences["okabe_ito"]
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = map(to_hex, color_sequences["okabe_ito"])
 GREY = "#595959"
 CURVE = {"color": BLUE, "linewidth": 2.2}
 BALL = {"color": VERMILLION, "marker": "o", "markersize": 13, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 6}
@@ -30,6 +31,16 @@ LINK = {"color": GREY, "linewidth": 1.0, "linestyle": ":"}
 BATCH = {"color": SKY, "linewidth": 2.0, "linestyle": (0, (1, 1))}
 DISCARDED = {"facecolor": "#E8E8E8", "edgecolor": GREY, "hatch": "///", "linewidth": 0.8}
 KEPT = {"facecolor": "#FFFFFF00", "edgecolor": PURPLE, "linewidth": 2.6}
+STYLE = {  # matplotlib's settings for a figure of the series, never set for the whole session
+    "axes.labelsize": 13,
+    "axes.titlesize": 13,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.fontsize": 12,
+    "legend.frameon": False,
+}
+TICKS = {"labelsize": 12, "width": 1.0, "length": 4.0}  # apart from STYLE: ticks are made only when a figure is drawn
+DESK, STAGE = (1.0, 100), (0.8, 175)  # how large a figure is made, and pixels an inch: a stage has 1.4 times the pixels
 LECTURE = "LECTURE_SIZE"  # the environment variable that asks for stage-size pictures
 
 
@@ -47,51 +58,47 @@ def lecture_size(on: bool | None = None) -> bool:
     return os.environ.get(LECTURE, "0").strip().lower() not in ("", "0", "false", "no")
 
 
-def enlargement() -> float:
-    """Return the factor of type and strokes: 1 at a desk, 1.25 on a stage (where the picture is also 1.4 times as wide)."""
-    return 1.25 if lecture_size() else 1.0
+def picture_size() -> tuple[float, int]:
+    """Return the share of its inches at which a figure is made, and its pixels an inch: STAGE or DESK.
+
+    Type and strokes are given in points, so in a figure of fewer inches they are larger beside everything else.
+    """
+    return STAGE if lecture_size() else DESK
 
 
-def pixels_an_inch() -> int:
-    """Return the resolution of a picture while it moves: 100 at a desk (1,000 pixels for 10 inches), 140 on a stage."""
-    return 140 if lecture_size() else 100
+def empty_figure(width: float, height: float, share: float, dpi: float, **options) -> Figure:
+    """Make a figure outside pyplot; width, height: inches, of which the share is taken. options: for `Figure`."""
+    figure = Figure(figsize=(width * share, height * share), dpi=dpi, **options)
+    FigureCanvasAgg(figure)
+    return figure
 
 
 def new_figure(columns: int = 1, width: float = 10.0, height: float = 4.0, **options) -> tuple[Figure, np.ndarray]:
     """Make a figure and its row of axes, outside pyplot, in the series' style.
 
-    columns: how many axes side by side. width, height: inches. options: for `Figure.subplots` (sharey, width_ratios, …).
-    Returns the figure and an array of axes of shape (columns,).
+    columns: how many axes side by side. width, height: inches at a desk. options: for `Figure.subplots` (sharey,
+    width_ratios, …). Returns the figure and an array of axes of shape (columns,).
     """
-    figure = Figure(figsize=(width, height), dpi=pixels_an_inch(), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots(1, columns, squeeze=False, **options)[0]
-    for each in axes:
-        style_axes(each)
-    return figure, axes
+    with rc_context(STYLE):
+        figure = empty_figure(width, height, *picture_size(), layout="constrained")
+        row = figure.subplots(1, columns, squeeze=False, **options)[0]
+    for axes in row:
+        axes.tick_params(**TICKS)
+    return figure, row
 
 
 def style_axes(axes, x_label: str = "", y_label: str = "", title: str = "") -> None:
-    """Give axes the series' type sizes, quiet frame and labels."""
-    scale = enlargement()
-    axes.tick_params(labelsize=12 * scale, width=scale, length=4 * scale)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.set_xlabel(x_label, fontsize=13 * scale)
-    axes.set_ylabel(y_label, fontsize=13 * scale)
-    axes.set_title(title, fontsize=13 * scale, loc="left")
-
-
-def scaled(style: dict) -> dict:
-    """Return a style with its strokes and marks enlarged for the stage when that is switched on."""
-    scale = enlargement()
-    return {key: value * scale if key in ("linewidth", "markersize", "fontsize") else value for key, value in style.items()}
+    """Name the axes, and write a title at their left."""
+    axes.set_xlabel(x_label)
+    axes.set_ylabel(y_label)
+    axes.set_title(title, fontsize=STYLE["axes.titlesize"], loc="left")
 
 
 def label(axes, x: float, y: float, text: str, **options):
     """Write a direct label at a place of the axes, on a white halo so that lines below do not cut it."""
     options = {"fontsize": 12, "zorder": 8, **options}
     halo = [patheffects.withStroke(linewidth=3, foreground="white")]
-    return axes.text(x, y, text, path_effects=halo, **scaled(options))
+    return axes.text(x, y, text, path_effects=halo, **options)
 
 
 def show(figure: Figure, sentence: str) -> None:
@@ -99,7 +106,7 @@ def show(figure: Figure, sentence: str) -> None:
 
     The picture is stored in few colours and a little larger than it is shown, so that it is sharp and yet small.
     """
-    width, height = (round(inches * pixels_an_inch()) for inches in figure.get_size_inches())
+    width, height = (round(inches * figure.dpi) for inches in figure.get_size_inches())
     details = {"image/png": {"alt": str(sentence), "width": width, "height": height}}
     display({"image/png": still_png(figure), "text/plain": str(sentence)}, metadata=details, raw=True)
     print(sentence)
@@ -109,7 +116,7 @@ def still_png(figure: Figure) -> bytes:
     """Encode a figure as a PNG at 1.1 times its resolution, in at most 48 colours."""
     canvas = FigureCanvasAgg(figure)
     ordinary = figure.dpi
-    figure.dpi = 1.1 * pixels_an_inch()
+    figure.dpi = 1.1 * ordinary
     canvas.draw()
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     figure.dpi = ordinary

@@ -66,6 +66,48 @@ def test_a_reader_s_slope_is_the_one_that_is_drawn():
     assert costs[inner] == pytest.approx(14 / 3 * (w[inner] - 2) ** 2, abs=0.6)  # the floor's line is drawn a little above it
 
 
+@pytest.mark.parametrize("maker", ["stochastic_panel", "minibatch_panel"])
+@pytest.mark.parametrize("slope", [3.0, -2.0])
+def test_a_reader_s_slope_of_a_batch_is_the_one_that_is_drawn(maker, slope):
+    """The step drawn ends where the run's next step ended; the batch's parabola stays the true one."""
+    panel = small(MAKERS[maker], gradient=lambda w, x, y: slope)
+    panel.set(start=2.0, learning_rate=0.1)
+    scene, shown = panel.view.scene, panel.state()[0]
+    (left, right), (low, high) = scene.tangent.get_data()
+    assert (high - low) / (right - left) == pytest.approx(slope)
+    assert scene.step.get_xdata() == pytest.approx([2.0, 2.0 - 0.1 * slope])
+    assert shown["run"].weights[1] == pytest.approx(2.0 - 0.1 * slope)
+    w, heights = scene.pull.get_data()
+    x, y = shown["batch"]
+    assert heights == pytest.approx(np.mean((np.outer(w, x) - y) ** 2, axis=1))
+
+
+@pytest.mark.parametrize("maker", ["stochastic_panel", "minibatch_panel"])
+def test_without_a_reader_s_slope_the_drawn_step_is_the_run_s(maker):
+    panel = small(MAKERS[maker])
+    panel.set(start=2.5, learning_rate=0.02)
+    assert panel.view.scene.step.get_xdata() == pytest.approx(panel.state()[0]["run"].weights[:2])
+
+
+def test_a_reader_s_slope_gets_what_the_run_gives_it():
+    """One sample comes as two numbers, a batch as two lists, for the run and for the drawing alike."""
+    given = []
+
+    def noted(w, x, y):
+        given.append((type(x), type(y)))
+        return 1.0
+
+    small(helpers.stochastic_panel, gradient=noted)
+    assert set(given) == {(float, float)}
+    given.clear()
+    small(helpers.minibatch_panel, gradient=noted).set(batch_size=1)
+    assert set(given) == {(list, list)}
+    panel = small(helpers.minibatch_panel, gradient=noted)
+    given.clear()
+    panel.set(batch_size=24)
+    assert set(given) == {(np.ndarray, np.ndarray)}
+
+
 def test_a_slope_of_zero_is_no_minimum():
     panel = small(helpers.descent_panel, gradient=lambda w, x, y: 0.0)
     assert "minimum" not in panel.text

@@ -39,6 +39,7 @@ _PUBLIC = {
     "pictures.blocks": ("BlocksScene", "show_blocks"),
     "pictures.descent": ("DescentScene", "show_descent"),
     "pictures.tangents": ("show_factor", "show_fall", "show_rates", "show_slopes", "show_stops"),
+    "pictures.samples": ("show_curves", "show_losses", "show_orders", "show_pull", "show_sweep"),
     "pictures.scoreboard": ("draw_scoreboard",),
     "pictures.clock": ("draw_clock", "show_clock"),
     "pictures.runtimes": ("draw_runtimes", "draw_sweep", "show_runtimes"),

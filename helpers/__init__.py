@@ -39,6 +39,7 @@ _PUBLIC = {
     "pictures.blocks": ("BlocksScene", "show_blocks"),
     "pictures.descent": ("DescentScene", "show_descent"),
     "pictures.tangents": ("show_factor", "show_fall", "show_rates", "show_slopes", "show_stops"),
+    "pictures.samples": ("show_curves", "show_losses", "show_orders", "show_pull", "show_sweep"),
     "pictures.clock": ("draw_clock", "show_clock"),
     "pictures.batches": ("show_batch_rates", "show_floor", "show_one_epoch"),
     "pictures.workers": ("show_letters", "show_peaks", "show_sum_and_chain"),

@@ -123,7 +123,7 @@ def test_a_streamed_epoch_is_an_epoch_in_memory(tmp_path):
 
 def test_the_record_says_how_to_repeat_it():
     said = cell("13", "framework")["source"]
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     assert "python tests/benchmarks/descent_speed.py" in said
     assert (root / "tests" / "benchmarks" / "descent_speed.py").exists()
     extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf8"))["project"]["optional-dependencies"]

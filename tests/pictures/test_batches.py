@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from helpers import minibatch_descent, noisy_points, show_floor, show_one_epoch, show_batch_rates, ten_weights
+from helpers import minibatch_descent, noisy_points, show_batch_rates, show_floor, show_one_epoch, ten_weights
 from helpers.pictures.batches import spread
 
 X, Y = noisy_points(60, 1.0, np.random.default_rng(2))

@@ -7,7 +7,7 @@ import pytest
 
 from tools.notebooks import NOTEBOOKS, cell, notebook
 
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb") if path.name[:2] != "00")
 SYMBOLS = {  # one symbol for one thing, in all lessons
     "weight": "w",
     "data": "x, y",
@@ -46,14 +46,14 @@ def names(term: str) -> tuple[str, str]:
 
 def lesson_of(row: list[str]) -> str:
     """Return the file name of the lesson to which a row links."""
-    return re.fullmatch(r"\[lesson (\d)\]\((.+)\)", row[4])[2]
+    return re.fullmatch(r"\[lesson (\d+)\]\((.+)\)", row[4])[2]
 
 
 def words(lesson: str) -> str:
     """Return all text and code of a lesson, but not what only points to another lesson: links, and remarks in brackets."""
     text = "\n\n".join(each.source for each in notebook(lesson.removesuffix(".ipynb")).cells)
     text = re.sub(r"\[[^\]]*\]\([^)]*\.ipynb[^)]*\)", "", text)
-    return re.sub(r"\([^()]*\b(?:lesson \d|later lessons)\b[^()]*\)", "", text)
+    return re.sub(r"\([^()]*\b(?:lesson \d+|later lessons)\b[^()]*\)", "", text)
 
 
 WORDS = {lesson: words(lesson) for lesson in LESSONS}
@@ -77,7 +77,7 @@ def test_a_row_is_complete(row):
     assert len(row) == 5
     assert re.fullmatch(r"[\u4e00-\u9fff]{2,10}", chinese), term
     assert re.fullmatch(r"[A-Z][^.]+\.", meaning), "one sentence with a full stop"
-    assert lesson_of(row).startswith(f"0{link[len('[lesson ')]}-")
+    assert int(lesson_of(row)[:2]) == int(re.match(r"\[lesson (\d+)\]", link)[1])
     assert (NOTEBOOKS / lesson_of(row)).exists()
 
 

@@ -11,7 +11,7 @@ from helpers.panels.panel import Panel
 from tools.notebooks import NOTEBOOKS, cell, notebook
 
 GUIDE = "00-instructor-guide"
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb") if path.name[:2] != "00")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
 MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
 

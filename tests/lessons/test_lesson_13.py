@@ -122,7 +122,7 @@ def test_a_streamed_epoch_is_an_epoch_in_memory(tmp_path):
 
 
 def test_the_record_says_how_to_repeat_it():
-    said = cell("13", "framework")["source"]
+    said = cell("13", "after-a-framework-with-b-1")["source"]
     root = Path(__file__).parents[2]
     assert "python tests/benchmarks/descent_speed.py" in said
     assert (root / "tests" / "benchmarks" / "descent_speed.py").exists()

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.descent import batch_descent, descend
 from helpers.invented import plateau, saddle, shelf, two_valleys
 from helpers.landscapes import bowl
-from helpers.model import error_multiplier
+from helpers.model import distance_multiplier
 from helpers.pictures.drawing import draw_curve, draw_path, draw_surface
 from helpers.pictures.style import BLACK, CURVE, GREY, MINIMUM, ORANGE, TANGENT, TRIED, label, new_figure, show, style_axes
 
@@ -53,13 +53,15 @@ def show_factor(rates: Sequence[float], x: Sequence[float]) -> None:
     """Show the size of the factor of one step over the learning rates, and mark the given rates on it."""
     figure, (axes,) = new_figure(1, width=9.0)
     swept = np.linspace(0.0, 0.24, 241)
-    axes.plot(swept, [abs(error_multiplier(rate, x)) if rate else 1.0 for rate in swept], **CURVE)
+    axes.plot(swept, [abs(distance_multiplier(rate, x)) if rate else 1.0 for rate in swept], **CURVE)
     axes.axhline(1, color=GREY, linestyle="--")
     best = 1 / (2 * np.mean(np.square(x)))
     axes.plot([best], [0], **MINIMUM)
     for rate in rates:
-        axes.plot([rate], [abs(error_multiplier(rate, x))], **TRIED)
-        label(axes, rate - 0.004, abs(error_multiplier(rate, x)) - 0.03, f"{rate:.3g}", ha="right", va="center")
+        size = abs(distance_multiplier(rate, x))
+        axes.plot([rate], [size], **TRIED)
+        away = 0.08 if size > 1 else -0.03  # clear of the dashed line
+        label(axes, rate - 0.004, size + away, f"{rate:.3g}", ha="right", va="center")
     label(axes, 0.06, 1.05, "above this line the distance grows")
     style_axes(axes, "η (learning rate)", "size of the factor")
     show(figure, f"The factor is 0 at η = {best:.4f} and has size 1 at η = {2 * best:.4f}.")

@@ -58,8 +58,10 @@ def show_factor(rates: Sequence[float], x: Sequence[float]) -> None:
     best = 1 / (2 * np.mean(np.square(x)))
     axes.plot([best], [0], **MINIMUM)
     for rate in rates:
-        axes.plot([rate], [abs(distance_multiplier(rate, x))], **TRIED)
-        label(axes, rate - 0.004, abs(distance_multiplier(rate, x)) - 0.03, f"{rate:.3g}", ha="right", va="center")
+        size = abs(distance_multiplier(rate, x))
+        axes.plot([rate], [size], **TRIED)
+        away = 0.08 if size > 1 else -0.03  # clear of the dashed line
+        label(axes, rate - 0.004, size + away, f"{rate:.3g}", ha="right", va="center")
     label(axes, 0.06, 1.05, "above this line the distance grows")
     style_axes(axes, "η (learning rate)", "size of the factor")
     show(figure, f"The factor is 0 at η = {best:.4f} and has size 1 at η = {2 * best:.4f}.")

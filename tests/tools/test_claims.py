@@ -32,8 +32,13 @@ from tools.notebooks import NOTEBOOKS, missing_extra, notebook
 LEDGERS = sorted((Path(__file__).parents[1] / "claims").glob("[0-9]*.toml"))
 CLAIM, PLAIN = {"cell", "words", "holds"}, {"cell", "words", "because"}
 COMPARES = re.compile(
-    r"\d|\b(more|less|fewer|faster|slower|cheaper|dearer|larger|smaller|longer|shorter|higher|lower|better|worse|best|worst|lowest"
-    r"|highest|cheapest|never|always|every|only|twice|half)\b",
+    r"\d|\b(fewer|faster|slower|cheaper|dearer|twice|half|best|worst|lowest|highest|cheapest|fastest|slowest)\b"
+    r"|\b(\w+er|more|less) than\b",
+    re.IGNORECASE,
+)
+POINTS_ELSEWHERE = re.compile(  # a number that only points to a place, or counts it
+    r"\[[^\]]*\]|`[^`]*`|(?m:^\s*\d+\.)|\b(lessons?|parts?|rules?|pages?|exercises?|numbers?) \d+( (and|to) \d+)?"
+    r"|\d+( more)? min(utes)?\b|[≤\w]+[₀-₉¹²³]",
     re.IGNORECASE,
 )
 
@@ -87,7 +92,7 @@ def sentences(book) -> list[tuple[str, str]]:
         text = re.sub(r"(?s)```.*?```|<details>.*?</details>", "", cell.source)
         text = re.sub(r"\]\([^)]*\)", "]", re.sub(r"(?m)^#.*$|^\*\d+ minutes.*$", "", text))
         for part in re.split(r"(?<=[.?!:])\s+|\n\s*\n|\n(?=[-|*\d])", text):
-            if COMPARES.search(part):
+            if COMPARES.search(POINTS_ELSEWHERE.sub("", part)):
                 found.append((cell["id"], flat(part)))
     return found
 

@@ -100,7 +100,7 @@ def test_a_lesson_asks_and_lets_practise(lesson):
 
 
 def test_every_exercise_and_question_stands_in_a_lesson():
-    text = "".join(cell.source for path in NOTEBOOKS.glob("0[1-9]-*.ipynb") for cell in notebook(path.stem).cells)
+    text = "".join(cell.source for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb") for cell in notebook(path.stem).cells)
     assert [name for name in ALL_EXERCISES if f'check("{name}"' not in text] == []
     assert [name for name in questions() if f'question("{name}")' not in text] == []
 

@@ -18,6 +18,7 @@ SYMBOLS = {  # one symbol for one thing, in all lessons
     "learning rate": "η",
     "batch size": "b",
     "number of samples": "n",
+    "number of weights": "d",
     "epoch": "k",
 }
 NONE = "–"
@@ -25,7 +26,8 @@ WANTED = """
     model, weight, prediction, loss, cost, mean squared error, exhaustive search, grid, divide and conquer, gradient,
     gradient descent, learning rate, epoch, step, convergence, divergence, oscillation, local minimum, plateau, saddle point,
     stochastic gradient descent, mini-batch, batch size, noise floor, smoothing, exponentially weighted mean, bias correction,
-    momentum, learning-rate schedule, evaluation, least squares, curvature, vectorised, shard, memory map, speed-up
+    error, distance, shelf, contour, momentum, learning-rate schedule, evaluation,
+    least squares, curvature, vectorised, shard, memory map, speed-up
 """
 
 

@@ -1,7 +1,9 @@
 """The instructor's guide: its minutes are the lessons' own, its buttons can be pressed and say what it promises."""
 
 import re
+import tomllib
 from functools import cache
+from importlib.resources import files
 
 import pytest
 
@@ -13,6 +15,7 @@ from tools.notebooks import cell, lessons, notebook
 GUIDE = "00-instructor-guide"
 LESSONS = [path.name for path in lessons()]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
+WHOLE = [lesson for lesson in LESSONS if int(lesson[:2]) in (1, 2, 3, 5)]  # have their "Try" answers and items on paper
 MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
 
 
@@ -89,10 +92,58 @@ def test_every_question_has_one_right_answer_and_wrong_ones_that_reveal_somethin
     for section, question, answers in rows:
         answers = answers.split("<br>")
         assert LINK.fullmatch(section)[2] == lesson
-        assert question.endswith(("?", "."))
+        assert question.endswith(("?", ".", "…"))
         assert sum(answer.startswith("✓") for answer in answers) == 1, question
         assert len(answers) >= 2
         assert all(":" in answer or ";" in answer for answer in answers if not answer.startswith("✓")), question
+
+
+@pytest.mark.parametrize("lesson", WHOLE)
+def test_the_questions_of_the_lesson_stand_there_in_its_own_words(lesson):
+    """Each option as the student sees it, the right one marked, in the section that asks it."""
+    written = {
+        (LINK.fullmatch(section)[1], ask): answers.split("<br>")
+        for section, ask, answers in table(f"questions-{number(lesson)}")
+    }
+    asked = tomllib.loads(files(helpers).joinpath("exercises", f"{number(lesson):02}.toml").read_text("utf-8"))["question"]
+    section, seen = None, set()
+    for each in notebook(lesson.removesuffix(".ipynb")).cells:
+        heading = re.match(r"## (.+)", each.source)
+        section = heading[1].strip() if heading else section
+        for name in re.findall(r'question\("([\w-]+)"\)', each.source):
+            seen.add(name)
+            answers = written[section, asked[name]["ask"]]
+            for given, answer in zip(asked[name]["answers"], answers, strict=True):
+                assert answer.startswith(("✓ " if given.get("right") else "") + given["say"]), name
+    assert seen
+
+
+@pytest.mark.parametrize("lesson", WHOLE)
+def test_every_list_to_try_has_its_answers(lesson):
+    """Each section of the lesson that says "Try:" has at least one row for each of the list's points."""
+    found = [LINK.fullmatch(row[0])[1] for row in table(f"try-{number(lesson)}") if all(row)]
+    section, wanted = None, {}
+    for each in notebook(lesson.removesuffix(".ipynb")).cells:
+        heading = re.match(r"## (.+)", each.source)
+        section = heading[1].strip() if heading else section
+        if "**Try:**" in each.source:
+            points = len(re.findall(r"(?m)^(?:-|\d\.) ", each.source.partition("**Try:**")[2]))
+            wanted[section] = wanted.get(section, 0) + max(points, 1)
+    assert wanted
+    assert {section: min(found.count(section), points) for section, points in wanted.items()} == wanted
+
+
+@pytest.mark.parametrize("lesson", WHOLE)
+def test_three_items_on_paper_and_what_other_answers_show(lesson):
+    rows = table(f"assess-{number(lesson)}")
+    assert len(rows) == 3
+    for item, right, others in rows:
+        assert item.endswith(("?", "."))
+        assert right
+        assert len(others.split("<br>")) >= 2
+        assert all(re.search(r"[:;,] ", other) for other in others.split("<br>")), item
+    assert "**What it needs.** " in cell(GUIDE, f"lesson-{number(lesson)}")["source"]
+    assert "**If a screen shows other numbers.** " in cell(GUIDE, f"lesson-{number(lesson)}")["source"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -142,6 +193,95 @@ def test_hand_moves_end_as_the_guide_says():
     assert "diverged" not in batches.text
     batches.set(batch_size=1)
     assert "diverged" in batches.text
+
+
+def found(panel: Panel) -> float:
+    """Read the weight at which a panel's run or search ends."""
+    return float(re.search(r"(?:find|ends? at) w = ([-−\d.]+)", panel.text)[1].replace("−", "-"))
+
+
+def test_the_searches_end_as_the_answers_to_try_say():
+    grid = helpers.grid_panel()
+    for step, hit in ((0.08, True), (0.09, False), (0.12, True), (0.48, True), (0.5, False)):
+        grid.set(landscape="hidden valley", step=step)
+        assert (found(grid) > 3) == hit
+    notch = helpers.grid_panel(own=own_cost("01", "own-panel"))
+    for step, hit in ((0.6, True), (0.5, False), (0.4, True), (0.35, False), (0.1, True), (0.09, True), (0.08, True)):
+        notch.set(step=step)
+        assert (abs(found(notch) - 1.17) < 0.04) == hit
+    blocks = helpers.blocks_panel()
+    kept = [(2.09, True), (2.1, False), (3.04, False), (3.05, True), (3.23, True), (3.24, False), (4.33, True), (4.44, True)]
+    for centre, hit in [*kept, (4.45, False)]:
+        blocks.set(centre=centre)
+        assert (abs(found(blocks) - centre) < 0.12) == hit
+    for width, hit in ((0.62, False), (0.63, True)):
+        blocks.set(centre=3.6, width=width)
+        assert (abs(found(blocks) - 3.6) < 0.3) == hit
+    for landscape, parts, end in (
+        ("two valleys", 2, 3.75),
+        ("two valleys", 3, 0.28),
+        ("ripples", 4, 1.99),
+        ("ripples", 5, 1.5),
+    ):
+        blocks.set(landscape=landscape, parts=parts)
+        assert found(blocks) == pytest.approx(end, abs=0.01)
+
+
+def own_cost(lesson: str, cell_id: str):
+    """Return the cost function that a lesson's last panel shows."""
+    names = {maker: lambda **_: None for maker in ("grid_panel", "blocks_panel")}
+    exec(cell(notebook_name(lesson), cell_id)["source"], names)
+    return names["my_cost"]
+
+
+def notebook_name(lesson: str) -> str:
+    """Return the name of the notebook with a number."""
+    return next(name for name in LESSONS if name.startswith(lesson)).removesuffix(".ipynb")
+
+
+def test_own_valleys_are_kept_and_lost_as_the_answers_to_try_say():
+    def kept(cost, valley, parts):
+        panel = helpers.blocks_panel(own=cost)
+        panel.set(parts=parts)
+        return abs(found(panel) - valley) < 0.3
+
+    own = own_cost("02", "own-panel")
+    assert [parts for parts in range(2, 11) if kept(own, 3.9, parts)] == [2, 6, 7, 8, 10]
+    for place, hit in ((4.07, False), (4.08, True), (4.67, True), (4.68, False)):
+        assert kept(lambda w, place=place: min(6 + 8 * abs(w - 1), 30 * abs(w - place)), place, 4) == hit
+    for steep, hit in ((18, True), (19, False)):
+        assert kept(lambda w, steep=steep: min(6 + 8 * abs(w - 1), steep * abs(w - 3.9)), 3.9, 4) == hit
+    (misleading,) = re.findall(r"`(min\(.+?\))`\.", cell(GUIDE, "try-2")["source"])
+    misled = eval(f"lambda w: {misleading}")
+    assert misled(2.375) == 0
+    assert not any(kept(misled, 2.375, parts) for parts in range(2, 11))
+
+
+def test_the_descents_end_as_the_answers_to_try_say():
+    descent = helpers.landscape_panel()
+    for start, end in ((2.16, 0.19), (2.17, 3.64)):
+        descent.set(landscape="two valleys", start=start)
+        assert found(descent) == pytest.approx(end, abs=0.01)
+    for start, arrives in ((-0.6, False), (-0.5, True), (4.5, True), (4.6, False)):
+        descent.set(landscape="plateau", start=start)
+        assert ("converged" in descent.text) == arrives
+    for start, arrives in ((2.75, True), (3.0, False), (4.5, False)):
+        descent.set(landscape="shelf", start=start)
+        assert (abs(found(descent)) < 0.01) == arrives
+
+    def half(w, x, y):
+        return sum((w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x)
+
+    def total(w, x, y):
+        return sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True))
+
+    panel = helpers.descent_panel(gradient=half)
+    panel.set(learning_rate=3 / 14, epochs=1)
+    assert found(panel) == pytest.approx(2, abs=1e-3)
+    panel = helpers.descent_panel(gradient=total)
+    for rate, grows in ((0.070, False), (0.073, True)):
+        panel.set(learning_rate=rate, epochs=100)
+        assert (abs(found(panel) - 2) > 1) == grows
 
 
 @pytest.mark.parametrize("cell_id", ["plan-45", "plan-90", "plan-240"])

@@ -50,7 +50,7 @@ def lesson_of(row: list[str]) -> str:
 
 
 def words(lesson: str) -> str:
-    """Return all text and code of a lesson, but not what only points to another lesson: links there, and remarks in brackets."""
+    """Return all text and code of a lesson, but not what only points to another lesson: links and remarks in brackets."""
     text = "\n\n".join(each.source for each in notebook(lesson.removesuffix(".ipynb")).cells)
     text = re.sub(r"\[[^\]]*\]\((?!00-glossary)[^)]*\.ipynb[^)]*\)", "", text)
     return re.sub(r"\([^()]*\b(?:lesson \d+|later lessons)\b[^()]*\)", "", text)

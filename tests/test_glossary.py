@@ -52,9 +52,13 @@ def lesson_of(row: list[str]) -> str:
 
 
 def words(lesson: str) -> str:
-    """Return all text and code of a lesson, but not what only points to another lesson: links and remarks in brackets."""
+    """Return all text and code of a lesson, but not what only points to another lesson: links, and remarks in brackets.
+
+    A word that links to the glossary is the lesson's own.
+    """
     text = "\n\n".join(each.source for each in notebook(lesson.removesuffix(".ipynb")).cells)
-    text = re.sub(r"\[[^\]]*\]\((?!00-glossary)[^)]*\.ipynb[^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\(00-glossary\.ipynb[^)]*\)", r"\1", text)
+    text = re.sub(r"\[[^\]]*\]\([^)]*\.ipynb[^)]*\)", "", text)
     return re.sub(r"\([^()]*\b(?:lesson \d+|later lessons)\b[^()]*\)", "", text)
 
 

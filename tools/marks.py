@@ -79,7 +79,9 @@ def mark(book) -> None:
     """Write the slide type of every cell, and fold the code of long drawings."""
     shown = []
     for cell in book.cells:
-        cell.metadata.pop("jupyter", None)
+        folded = cell.metadata.pop("jupyter", {})
+        if folded.get("outputs_hidden"):  # set by the writer of the lesson, not by this tool
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
         if LEFT_OUT.fullmatch(cell["id"]):
             cell.metadata["slideshow"] = {"slide_type": "skip"}
         else:

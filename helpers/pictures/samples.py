@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.descent import ORDERS, batch_descent, stochastic_descent
 from helpers.landscapes import of_points
-from helpers.model import best_weight, loss
+from helpers.model import best_weight, costs_at, loss
 from helpers.pictures.drawing import draw_curve
 from helpers.pictures.style import (
     BALL,
@@ -41,7 +41,7 @@ def show_curves(exact: Samples, noisy: Samples) -> None:
         own = np.array(y) / x
         ranked = np.argsort(own, kind="stable")
         for place in (ranked[0], ranked[len(x) // 2], ranked[-1]):
-            axes.plot(grid, loss(grid, x[place], y[place]), **BATCH)
+            axes.plot(grid, costs_at(grid, [x[place]], [y[place]]), **BATCH)
         draw_curve(axes, of_points(x, y, 0.0, 4.0), highest=12.0)
         axes.plot(own, np.zeros(len(x)), color=GREY, marker="|", markersize=18, markeredgewidth=2, linestyle="none")
         style_axes(axes, "w (weight)", "squared error" if axes is panes[0] else "", f"{len(x)} samples")
@@ -138,7 +138,7 @@ def show_pull(data: Samples, run: Trajectory, epoch: int) -> None:
     figure, (axes,) = new_figure(width=7.0, height=3.8)
     hill, grid = of_points(*data, 1.0, 3.0), np.linspace(1.0, 3.0, 200)
     draw_curve(axes, hill, highest=6.0)
-    axes.plot(grid, loss(grid, x, y), **BATCH)
+    axes.plot(grid, costs_at(grid, [x], [y]), **BATCH)
     for w, fill in ((before, "white"), (after, BALL["color"])):
         axes.plot([w], [hill.cost(w)], **{**BALL, "markerfacecolor": fill})
         axes.plot([w], [loss(w, x, y)], **{**BALL, "markerfacecolor": fill, "markersize": 7})

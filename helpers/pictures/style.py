@@ -9,13 +9,14 @@ import os
 
 import numpy as np
 from IPython.display import display
-from matplotlib import color_sequences, patheffects, rc_context
+from matplotlib import patheffects, rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
-BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = map(to_hex, color_sequences["okabe_ito"])
+# matplotlib's color_sequences["okabe_ito"], typed here because the matplotlib of a browser tab does not have it yet
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY = "#595959"
 CURVE = {"color": BLUE, "linewidth": 2.2}
 BALL = {"color": VERMILLION, "marker": "o", "markersize": 13, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 6}

@@ -51,7 +51,7 @@ class View:
         self.canvas.sentence = self.sentence.model_id
 
     @cached_property
-    def _sharp_stage(self):
+    def _stage(self):
         return Stage(self._make, 2 * self._dpi)
 
     @property
@@ -87,9 +87,13 @@ class View:
         if len(self._recorder.styles) > len(self.canvas.styles):
             self.canvas.styles = list(self._recorder.styles)
 
+    def picture(self, state: dict) -> Image.Image:
+        """Return the picture of a state in pixels, at twice the resolution of the page."""
+        return Image.fromarray(self._stage.picture(**state)).convert("RGB")
+
     def still(self, state: dict, sentence: str) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
-        picture = Image.fromarray(self._sharp_stage.picture(**state)).convert("RGB")
+        picture = self.picture(state)
         caption = Figure(figsize=(Scene.width, 0.62 * self._enlarged), dpi=2 * self._dpi)
         lines = textwrap.fill(sentence, round(108 / self._enlarged))
         caption.text(0.012, 0.92, lines, fontsize=12 * self._enlarged, va="top")

@@ -23,6 +23,8 @@ export class Board {
     });
     this.size = new ResizeObserver(() => this.fit());
     this.size.observe(root);
+    this.zoomed = () => this.fit(); // the page may keep its width while the screen's pixels become finer
+    addEventListener("resize", this.zoomed);
     this.theme = new MutationObserver(() => this.fit());
     for (const node of [document.body, document.documentElement]) {
       this.theme.observe(node, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme"] });
@@ -62,6 +64,7 @@ export class Board {
 
   close() {
     this.size.disconnect();
+    removeEventListener("resize", this.zoomed);
     this.theme.disconnect();
   }
 }

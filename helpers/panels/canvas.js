@@ -1,18 +1,22 @@
 import { Board } from "./board.js";
+import { drag, grabbed } from "./drag.js";
 import { unpacked } from "./draw.js";
-import { Announcer, nameHandles } from "./names.js";
+import { Announcer, captioned, nameHandles } from "./names.js";
 import { Rows } from "./rows.js";
 
 // The picture of a panel in a notebook. The kernel sends what its state shows; and, asked when a hand comes near a control, what
 // all positions of that control would show, which are then drawn while the hand moves, before the kernel answers.
+const PATIENCE = 1000; // milliseconds that a scenario's own picture may take to come from the kernel
+
 class Picture {
   constructor(model, el) {
-    Object.assign(this, { model, el, rows: new Rows(), hands: [], held: null });
+    Object.assign(this, { model, el, rows: new Rows(), hands: [], held: null, awaited: null });
+    Object.assign(this, { listening: [], closed: new AbortController() });
     this.root = document.createElement("div");
     el.append(this.root);
     this.board = new Board(this.root, model.get("size"), model.get("styles"), unpacked(model.get("still")));
     this.announcer = new Announcer(this.root);
-    this.listen(model, "change:styles", () => (this.board.styles = model.get("styles")));
+    this.listen(model, "change:styles", () => Object.assign(this.board, { styles: model.get("styles") }));
     this.listen(model, "change:shown", () => this.arrived());
     this.listen(model, "msg:custom", (message, buffers) => this.rows.add(message, buffers[0]));
     this.arrived();
@@ -20,7 +24,7 @@ class Picture {
 
   listen(emitter, event, handler) {
     emitter.on(event, handler);
-    (this.listening ??= []).push(() => emitter.off(event, handler));
+    this.listening.push(() => emitter.off(event, handler));
   }
 
   // Find the controls on the page: their models, and the part of the page in which they lie.
@@ -32,16 +36,15 @@ class Picture {
       this.hands.push(parts);
     }
     this.sentence = await find(this.model.get("sentence"));
-    this.buttons = await Promise.all(this.model.get("buttons").map(find));
-    while (!this.el.isConnected) await new Promise(requestAnimationFrame);
+    const { signal } = this.closed;
+    while (!this.el.isConnected && !signal.aborted) await new Promise(requestAnimationFrame);
     this.panel = this.el.closest(".lesson-panel");
-    if (!this.panel) return;
+    if (!this.panel || signal.aborted) return;
     for (const hand of this.hands) this.follow(hand);
-    this.buttons.forEach((button, place) => this.listen(button, "msg:custom", () => this.moved("buttons", place)));
     for (const kind of ["pointerover", "pointerdown", "focusin"]) {
-      this.panel.addEventListener(kind, (event) => this.near(event, kind !== "pointerover"), true);
+      this.panel.addEventListener(kind, (event) => this.near(event, kind !== "pointerover"), { capture: true, signal });
     }
-    this.panel.addEventListener("click", (event) => this.pressed(event), true);
+    this.panel.addEventListener("click", (event) => this.pressed(event), { capture: true, signal });
     this.root.addEventListener("pointerdown", (event) => this.grab(event));
     this.label = () => nameHandles(this.panel, this.hands, (hand) => this.read(hand));
     this.watch = new MutationObserver(this.label);
@@ -73,11 +76,13 @@ class Picture {
 
   // How all other controls stand; for the buttons, which set every control, there are no others.
   key(name) {
-    return JSON.stringify(name === "buttons" ? [] : this.hands.filter((hand) => hand.name !== name).map((hand) => this.read(hand)));
+    const others = this.hands.filter((hand) => name !== "buttons" && hand.name !== name);
+    return JSON.stringify(others.map((hand) => this.read(hand)));
   }
 
   ask(name) {
-    if (this.model.get("ahead") && this.rows.begin(name, this.key(name))) this.model.send({ row: name, key: JSON.parse(this.key(name)) });
+    const key = this.key(name);
+    if (this.model.get("ahead") && this.rows.begin(name, key)) this.model.send({ row: name, key: JSON.parse(key) });
   }
 
   named(event) {
@@ -91,24 +96,32 @@ class Picture {
   }
 
   pressed(event) {
-    const place = [...this.panel.querySelectorAll(".lesson-hand-buttons")].indexOf(event.target.closest?.(".lesson-hand-buttons"));
-    if (place >= 0) this.moved("buttons", place);
+    const buttons = [...this.panel.querySelectorAll(".lesson-hand-buttons")];
+    const place = buttons.indexOf(event.target.closest?.(".lesson-hand-buttons"));
+    if (place < 0 || !this.moved("buttons", place)) return;
+    this.awaited = this.rows.at("buttons", this.key("buttons"), place).sentence;
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.arrived(true), PATIENCE);
   }
 
   moved(name, place) {
     const found = this.rows.at(name, this.key(name), place);
-    if (!found) return;
+    if (!found) return false;
+    this.awaited = null;
     this.draw(found.frame, found.sentence);
-    this.sentence.set("value", this.model.get("caption").replace("{}", () => new Option(found.sentence).innerHTML));
+    this.sentence.set("value", captioned(this.model.get("caption"), found.sentence));
     for (const hand of this.hands) if (hand.name in found.boxes && hand.slider) hand.box.set("value", found.boxes[hand.name]);
+    return true;
   }
 
   // The kernel's picture; it is late where the hand is already elsewhere, at a position that is known.
-  arrived() {
+  arrived(late = false) {
     const { sentence, places } = this.model.get("shown");
     const hand = this.hands.find((each) => each.name === this.held && each.slider);
     const now = hand?.play?.get("playing") ? this.playing : hand?.slider.get("value");
     if (hand && now !== places[hand.name] && this.rows.at(hand.name, this.key(hand.name), now)) return;
+    if (!late && this.awaited !== null && this.awaited !== sentence) return; // of a button pressed just before
+    this.awaited = null;
     this.draw(unpacked(this.model.get("frame")), sentence);
   }
 
@@ -117,28 +130,17 @@ class Picture {
     this.announcer.say(sentence);
   }
 
-  // A hand on the picture itself moves the slider that lies beneath that axis.
   grab(event) {
-    const share = (at) => (at.clientX - this.root.getBoundingClientRect().left) / this.root.clientWidth;
-    const hand = this.hands.find(({ track }) => track && share(event) > track[0] - 0.01 && share(event) < track[1] + 0.01);
-    if (!hand || hand.slider.get("disabled")) return;
+    const hand = grabbed(this.root, this.hands, event);
+    if (!hand) return;
     this.held = hand.name;
     this.ask(hand.name);
-    const move = (at) => {
-      const [left, right] = hand.track;
-      const [low, high] = [hand.slider.get("min"), hand.slider.get("max")];
-      const place = Math.round(low + ((share(at) - left) / (right - left)) * (high - low));
-      hand.slider.set("value", Math.min(high, Math.max(low, place)));
-      hand.slider.save_changes();
-    };
-    this.root.setPointerCapture(event.pointerId);
-    this.root.addEventListener("pointermove", move);
-    this.root.addEventListener("lostpointercapture", () => this.root.removeEventListener("pointermove", move), { once: true });
-    move(event);
-    event.preventDefault();
+    drag(this.root, hand, event);
   }
 
   close() {
+    this.closed.abort();
+    clearTimeout(this.patience);
     for (const stop of this.listening) stop();
     this.watch?.disconnect();
     this.board.close();

@@ -7,7 +7,7 @@ import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
 HERE = Path(__file__).parent
-MODULES = ("draw.js", "board.js", "names.js", "rows.js", "canvas.js")  # each after those that it imports from
+MODULES = ("draw.js", "board.js", "drag.js", "names.js", "rows.js", "canvas.js")  # each after those that it imports from
 
 
 def bundled(*names: str) -> str:
@@ -28,8 +28,8 @@ class Canvas(anywidget.AnyWidget):
 
     size: width and height in the figure's pixels. styles, still, frame: as a `Recorder` made them; what stands still, and what
     moves. shown: the sentence of the frame, the places of the sliders it belongs to, and a count that tells one message from
-    the next. hands: for each control its name, label, and the models of its widgets. buttons: the models of the scenarios'
-    buttons. sentence: the model of the caption; caption: its HTML, with {} for the words. ahead: whether rows may be asked for.
+    the next. hands: for each control its name, label, and the models of its widgets. sentence: the model of the caption;
+    caption: its HTML, with {} for the words. ahead: whether rows may be asked for.
     """
 
     _esm = bundled(*MODULES)
@@ -39,7 +39,6 @@ class Canvas(anywidget.AnyWidget):
     frame = Bytes().tag(sync=True)
     shown = Dict().tag(sync=True)
     hands = List().tag(sync=True)
-    buttons = List().tag(sync=True)
     sentence = Unicode().tag(sync=True)
     caption = Unicode().tag(sync=True)
     ahead = Bool(True).tag(sync=True)

@@ -10,13 +10,18 @@ export function nameHandles(panel, hands, textOf) {
   }
 }
 
+// Put a sentence into the caption's HTML.
+export function captioned(template, sentence) {
+  return template.replace("{}", () => new Option(sentence).innerHTML);
+}
+
 // Say the sentence of a picture: as its label at once, and aloud when the hand has come to rest.
 export class Announcer {
   constructor(picture) {
     this.picture = picture;
     this.region = document.createElement("div");
     this.region.setAttribute("role", "status");
-    this.region.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
+    this.region.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     picture.after(this.region);
   }
 
@@ -26,6 +31,6 @@ export class Announcer {
     this.last = sentence;
     this.picture.setAttribute("aria-label", sentence);
     clearTimeout(this.timer);
-    if (!first) this.timer = setTimeout(() => (this.region.textContent = sentence), SETTLED);
+    if (!first) this.timer = setTimeout(() => this.region.replaceChildren(sentence), SETTLED);
   }
 }

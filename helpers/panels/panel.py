@@ -62,7 +62,7 @@ class Panel(widgets.VBox):
         self.add_class("lesson-panel")
         if lecture_size():
             self.add_class("lesson-panel-stage")
-        self.view.meet(self.hands(), [button.model_id for button in self.buttons.values()], ahead)
+        self.view.meet(self.hands(), ahead)
         self._rows = Rows(self) if ahead else None
         self.set()
 

@@ -1,5 +1,7 @@
 import { unpacked } from "./draw.js";
 
+const AGAIN = 1000; // milliseconds without an answer after which a row that is not whole is asked for again
+
 // The pictures of a control's positions, sent ahead. A row holds for one setting of all other controls, its key.
 export class Rows {
   constructor() {
@@ -7,16 +9,18 @@ export class Rows {
   }
 
   // Start a row, unless it is there or under way; say whether it has to be asked for.
-  begin(name, key) {
-    if (this.rows.get(name)?.key === key) return false;
-    this.rows.set(name, { key, frames: new Map() });
+  begin(name, key, now = performance.now()) {
+    const row = this.rows.get(name);
+    if (row?.key === key && (row.done || now - row.heard < AGAIN)) return false;
+    if (row?.key === key) row.heard = now;
+    else this.rows.set(name, { key, heard: now, done: false, frames: new Map() });
     return true;
   }
 
   // Add what a message brought: places, sentences and boxes by position, and all recordings one behind the other.
-  add({ row, key, places, sentences, boxes, sizes }, bytes) {
-    const text = JSON.stringify(key);
-    if (this.rows.get(row)?.key !== text) this.rows.set(row, { key: text, frames: new Map() });
+  add({ row, key, places, sentences, boxes, sizes, done }, bytes, now = performance.now()) {
+    this.begin(row, JSON.stringify(key), now);
+    Object.assign(this.rows.get(row), { heard: now, done });
     const numbers = unpacked(bytes);
     let at = 0;
     places.forEach((place, k) => {

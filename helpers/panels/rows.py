@@ -8,6 +8,7 @@ from helpers.panels.controls import Slider
 
 SLOW = 0.02  # seconds for one state beyond which nothing is computed ahead
 CHUNK = 0.03  # seconds of work between two looks at what the hand did meanwhile
+PATIENCE = 30  # such looks within which the kernel must have come to the setting that a row is asked for
 
 
 class Rows:
@@ -28,7 +29,14 @@ class Rows:
     async def send(self, name: str, key: list) -> None:
         """Send the row of a control (or of the "buttons"), nearest positions first, while the others stand as in `key`."""
         panel = self.panel
-        if key != panel.key(name) or not self._is_quick():
+        for _ in range(PATIENCE):  # the request may overtake the last move of the hand
+            if key == panel.key(name):
+                break
+            await asyncio.sleep(CHUNK)
+        else:
+            return
+        if not self._is_quick():
+            self._send(name, key, [], done=True)  # an empty row says that none will come
             return
         waiting = settings(panel, name)
         done = False
@@ -39,11 +47,13 @@ class Rows:
                 done = place is None
                 if not done:
                     parts.append((place, *self._shown(name, values)))
-            if parts:
-                places, frames, sentences, boxes = (list(part) for part in zip(*parts, strict=True))
-                message = {"row": name, "key": key, "places": places, "sentences": sentences, "boxes": boxes}
-                panel.view.send(message | {"sizes": [len(frame) for frame in frames], "done": done}, b"".join(frames))
+            self._send(name, key, parts, done)
             await asyncio.sleep(0)
+
+    def _send(self, name, key, parts, done):
+        places, frames, sentences, boxes = (list(part) for part in zip(*parts, strict=True)) if parts else ([], [], [], [])
+        message = {"row": name, "key": key, "places": places, "sentences": sentences, "boxes": boxes}
+        self.panel.view.send(message | {"sizes": [len(frame) for frame in frames], "done": done}, b"".join(frames))
 
     def _is_quick(self) -> bool:
         start = time.perf_counter()

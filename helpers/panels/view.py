@@ -59,9 +59,9 @@ class View:
         """The sentence that is shown now."""
         return self.canvas.shown.get("sentence", "")
 
-    def meet(self, hands: list[dict], buttons: list[str], ahead: bool) -> None:
+    def meet(self, hands: list[dict], ahead: bool) -> None:
         """Tell the picture of the controls that move it, and whether it may ask for rows."""
-        self.canvas.hands, self.canvas.buttons, self.canvas.ahead = hands, buttons, ahead
+        self.canvas.hands, self.canvas.ahead = hands, ahead
 
     def record(self, state: dict) -> bytes:
         """Return the strokes of a state; state: what the scene's `update` takes."""

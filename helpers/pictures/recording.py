@@ -184,7 +184,7 @@ class Recorder(RendererBase):
         if box is None:
             return {}
         left, bottom, width, height = map(float, box.bounds)
-        return {"k": [round(number, 1) for number in (left, self.height - bottom - height, width, height)]}
+        return {"k": [round(float(number), 1) for number in (left, self.height - bottom - height, width, height)]}
 
     def _pixels(self, points: float) -> float:
         return round(float(self.points_to_pixels(points)), 2)

@@ -19,6 +19,7 @@ from matplotlib.transforms import Affine2D
 
 TENTHS = 10  # of a pixel: the grain of the numbers
 FARTHEST = 32_000  # two bytes hold no more
+LONG = 50  # points of a line from which its dashes are fitted to it
 COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
 CAPS = {"projecting": "square"}  # the canvas has names of its own
 
@@ -73,7 +74,7 @@ class Recorder(RendererBase):
         for piece in pieces:
             closed = codes[piece[-1]] == Path.CLOSEPOLY
             points = vertices[piece[:-1]] if closed else vertices[piece]
-            self._note(style | ({"z": 1} if closed else {}), points)
+            self._note(style | self._fitting_dashes(style, points) | ({"z": 1} if closed else {}), points)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Note one mark at many places."""
@@ -165,6 +166,15 @@ class Recorder(RendererBase):
             style |= {"d": [self._pixels(length) for length in lengths], "o": self._pixels(offset)}
         return style
 
+    def _fitting_dashes(self, style, points) -> dict:
+        """Stretch the dashes of a long zigzag with it, which by whole tenths of a pixel may come out 10 pixels longer."""
+        if "d" not in style or len(points) < LONG:
+            return {}
+        steps = np.diff([points, np.rint(points * TENTHS) / TENTHS], axis=1)
+        length, noted = np.hypot(*np.moveaxis(steps, 2, 0)).sum(axis=1)
+        stretch = round(noted / length, 4) if length else 1.0
+        return {key: np.round(np.multiply(style[key], stretch), 4).tolist() for key in ("d", "o")}
+
     def _fill(self, gc: GraphicsContextBase, face) -> dict:
         style = {}
         if face is not None:
@@ -187,7 +197,7 @@ class Recorder(RendererBase):
         return {"k": [round(float(number), 1) for number in (left, self.height - bottom - height, width, height)]}
 
     def _pixels(self, points: float) -> float:
-        return round(float(self.points_to_pixels(points)), 2)
+        return round(float(self.points_to_pixels(points)), 4)  # a dash returns hundreds of times along a line
 
 
 def svg(shape: Path, transform) -> dict:

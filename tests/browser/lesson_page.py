@@ -1,5 +1,6 @@
 """A lesson open in JupyterLab, with the few things that a reader does to it."""
 
+import ast
 import base64
 import io
 import time
@@ -34,8 +35,8 @@ def pixels_of(url: str) -> np.ndarray:
 class LessonPage:
     """One lesson in one tab."""
 
-    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800):
-        self.page = browser.new_page(viewport={"width": width, "height": height})
+    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800, **more):
+        self.page = browser.new_page(viewport={"width": width, "height": height}, **more)
         self.errors = []
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -108,6 +109,29 @@ class LessonPage:
                 self.page.wait_for_timeout(50)
             replies.append(reply.inner_text())
         return replies
+
+    def ask(self, expression: str):
+        """Return the value of an expression in the kernel."""
+        reply = self.page.evaluate(
+            """async expression => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const given = {code: '', user_expressions: {answer: expression}, store_history: false};
+                const done = await kernel.requestExecute(given).done;
+                return done.content.user_expressions.answer;
+            }""",
+            expression,
+        )
+        return ast.literal_eval(reply["data"]["text/plain"])
+
+    def occupy(self, seconds: float) -> None:
+        """Keep the kernel busy for a while, so that nothing can come from it."""
+        self.page.evaluate(
+            """seconds => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                kernel.requestExecute({code: `import time; time.sleep(${seconds})`, store_history: false});
+            }""",
+            seconds,
+        )
 
     def panel(self, place: int) -> "PanelOnPage":
         """Scroll to a panel and wait for its picture."""

@@ -1,12 +1,17 @@
 const SETTLED = 700; // milliseconds of rest after which a change is announced
 
-// Give the handles of sliders the names and values that a screen reader speaks; the widgets' own page has none.
+const PLAY = ["play or pause", "back to the start", "repeat"]; // the buttons of a player, in their order
+
+// Give handles, boxes and players the names and values that a screen reader speaks; the widgets' own page has none.
 export function nameHandles(panel, hands, textOf) {
   for (const hand of hands) {
-    const handle = panel.querySelector(`.lesson-hand-${hand.name} .noUi-handle`);
-    if (!handle) continue;
-    handle.setAttribute("aria-label", hand.label);
-    handle.setAttribute("aria-valuetext", String(textOf(hand)));
+    const parts = (what) => [...panel.querySelectorAll(`.lesson-hand-${hand.name} ${what}`)];
+    for (const handle of parts(".noUi-handle")) {
+      handle.setAttribute("aria-label", hand.label);
+      handle.setAttribute("aria-valuetext", String(textOf(hand)));
+    }
+    for (const box of parts("input, select")) box.setAttribute("aria-label", hand.label);
+    for (const [place, button] of parts("button").entries()) button.setAttribute("aria-label", `${PLAY[place]}: ${hand.label}`);
   }
 }
 

@@ -118,7 +118,8 @@ MOVE = """async ([left, width, y, seconds]) => {
     requestAnimationFrame(count);
     const begin = performance.now();
     for (let moves = 0; performance.now() - begin < seconds * 1000; moves += 1) {
-        const place = {bubbles: true, clientX: left + (0.2 + 0.6 * Math.abs(moves % 200 - 100) / 100) * width, clientY: y, buttons: 1};
+        const share = 0.2 + 0.6 * Math.abs(moves % 200 - 100) / 100;
+        const place = {bubbles: true, clientX: left + share * width, clientY: y, buttons: 1};
         document.documentElement.dispatchEvent(new MouseEvent('mousemove', place));
         await new Promise(done => setTimeout(done, 8));
     }
@@ -171,7 +172,7 @@ def test_two_panels_of_one_kind_do_not_disturb_each_other(lesson, panel):
     second = lesson.panel(2)
     come_near(second).focus()
     lesson.occupy(1.5)
-    assert second.after(lambda: second.page.keyboard.press("End"), seconds=1, rest=False)
+    assert second.after(lambda: second.page.keyboard.press("ArrowRight"), seconds=1, rest=False)
     second.page.wait_for_timeout(1500)
     settled_as_in_kernel(lesson, second, "other")
     assert lesson.ask("panel.values") == first

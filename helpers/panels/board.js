@@ -25,7 +25,8 @@ export class Board {
     this.size.observe(root);
     this.zoomed = () => this.fit(); // the page may keep its width while the screen's pixels become finer
     addEventListener("resize", this.zoomed);
-    this.theme = new MutationObserver(() => this.fit());
+    // a frame later: JupyterLab changes its theme with the page taken apart, and the picture has no width
+    this.theme = new MutationObserver(() => requestAnimationFrame(() => this.fit()));
     for (const node of [document.body, document.documentElement]) {
       this.theme.observe(node, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme"] });
     }

@@ -85,6 +85,7 @@ def test_keys_draw_while_the_kernel_is_busy(lesson, panel):
         said = panel.alternative_text()
         assert panel.after(lambda: panel.page.keyboard.press("ArrowRight"), seconds=1, rest=False)
         assert panel.alternative_text() == panel.sentence() != said
+    lesson.ask("0")  # waits for the kernel
     settled_as_in_kernel(lesson, panel)
     assert lesson.ask("panel.values['learning_rate']") > 0.05
 
@@ -225,8 +226,9 @@ def test_the_picture_follows_the_theme(panel):
     light = panel.pixels()
     with_theme(panel, "JupyterLab Dark")
     assert panel.picture.evaluate("picture => getComputedStyle(picture).backgroundColor") == "rgb(17, 17, 17)"
-    dark = panel.pixels()  # composed on white, on which letters that are white now are not seen
-    assert (light.max(axis=2) < 40).sum() > 10 * (dark.max(axis=2) < 40).sum()
+    dark = panel.pixels()
+    assert dark[0, 0].tolist() == [17, 17, 17]
+    assert (dark.min(axis=2) > 200).sum() > 0.5 * (light.max(axis=2) < 40).sum()  # black letters are white now
     with_theme(panel, "JupyterLab Light")
     assert (panel.pixels() == light).all()
 

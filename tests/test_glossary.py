@@ -52,9 +52,9 @@ def lesson_of(row: list[str]) -> str:
 
 
 def words(lesson: str) -> str:
-    """Return all text and code of a lesson, but not what only points to another lesson: links, and remarks in brackets."""
+    """Return all text and code of a lesson, but not what only points to another lesson: links and remarks in brackets."""
     text = "\n\n".join(each.source for each in notebook(lesson.removesuffix(".ipynb")).cells)
-    text = re.sub(r"\[[^\]]*\]\([^)]*\.ipynb[^)]*\)", "", text)
+    text = re.sub(r"\[[^\]]*\]\((?!00-glossary)[^)]*\.ipynb[^)]*\)", "", text)
     return re.sub(r"\([^()]*\b(?:lesson \d+|later lessons)\b[^()]*\)", "", text)
 
 

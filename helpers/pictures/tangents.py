@@ -69,7 +69,7 @@ def show_factor(rates: Sequence[float], x: Sequence[float]) -> None:
 
 def show_stops() -> None:
     """Show one run each in two valleys, on a plateau and on a shelf, and two runs beside a saddle, with their sentences."""
-    figure, panes = new_figure(4, width=15.0, height=4.2)
+    figure, panes = new_figure(4, width=12.0, height=3.8)
     runs = []
     cases = ((two_valleys(), 2.2, "valley"), (plateau(), -1.0, "plateau"), (shelf(), 4.5, "shelf"))
     for axes, (landscape, start, name) in zip(panes, cases, strict=False):

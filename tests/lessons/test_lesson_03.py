@@ -45,7 +45,7 @@ def test_ten_weights_agree_with_least_squares(lesson, monkeypatch):
 
 
 def test_a_run_that_is_too_fast_overflows_and_the_cure_falls(lesson):
-    wild, cured = lesson["costs_of_run"](1.0, 400), lesson["costs_of_run"](0.1, 6)
+    wild, cured = lesson["costs_of_run"](X, Y, 1.0, 400), lesson["costs_of_run"](X, Y, 0.1, 6)
     assert any(cost > 1e18 for cost in wild)
     assert np.inf in wild
     assert np.isnan(wild[-1])

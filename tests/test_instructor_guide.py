@@ -15,7 +15,7 @@ from tools.notebooks import cell, lessons, notebook
 GUIDE = "00-instructor-guide"
 LESSONS = [path.name for path in lessons()]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
-WHOLE = [lesson for lesson in LESSONS if int(lesson[:2]) in (1, 2, 3, 5)]  # have their "Try" answers and items on paper
+WHOLE = [lesson for lesson in LESSONS if int(lesson[:2]) in (1, 2, 3, 4, 5, 6)]  # have their "Try" answers and items on paper
 MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
 
 

@@ -120,7 +120,7 @@ class LessonInTab(LessonPage):
         """Return a cell's source."""
         return self.page.evaluate(f"() => {CELLS}[{place}].model.sharedModel.getSource()")
 
-    def label(self, place: int, text: str) -> None:
+    def write(self, place: int, text: str) -> None:
         """Replace a cell's source."""
         self.page.evaluate(f"text => {CELLS}[{place}].model.sharedModel.setSource(text)", text)
 

@@ -4,21 +4,13 @@ import numpy as np
 import pytest
 
 from helpers import bowl, divide_and_conquer, exhaustive_search, hidden_valley, line_bowl
-from helpers.pictures import searches
+from helpers.pictures import searches as pictures
 
 HILL = bowl().between(0.0, 5.0)
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Return the list of figures, each with its sentence, that are shown during a test."""
-    found = []
-    monkeypatch.setattr(searches, "show", lambda figure, sentence: found.append((figure, sentence)))
-    return found
-
-
 def test_bars_reach_from_the_points_to_the_line(shown):
-    searches.show_fits([1.0, 2.0], [3.0, 1.0], [2.0, 0.5])
+    pictures.show_fits([1.0, 2.0], [3.0, 1.0], [2.0, 0.5])
     ((figure, sentence),) = shown
     for axes, w in zip(figure.axes, (2.0, 0.5), strict=True):
         bars = [line.get_xydata().tolist() for line in axes.lines if len(line.get_xdata()) == 2][-2:]
@@ -27,13 +19,13 @@ def test_bars_reach_from_the_points_to_the_line(shown):
 
 
 def test_bars_of_every_pane_share_one_axis(shown):
-    searches.show_fits([1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1, 3])
+    pictures.show_fits([1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1, 3])
     low, high = (axes.get_ylim() for axes in shown[0][0].axes)
     assert low == high
 
 
 def test_teeth_stand_without_a_curve(shown):
-    searches.show_teeth(hidden_valley(3.85, 0.1), exhaustive_search(hidden_valley(3.85, 0.1), 0.5))
+    pictures.show_teeth(hidden_valley(3.85, 0.1), exhaustive_search(hidden_valley(3.85, 0.1), 0.5))
     ((figure, sentence),) = shown
     assert sentence == "11 tries without their curve; the lowest is w = 1.00 with cost 4.00."
     assert max(len(line.get_xdata()) for line in figure.axes[0].lines) == 11  # the tips alone, no curve of hundreds of points
@@ -41,7 +33,7 @@ def test_teeth_stand_without_a_curve(shown):
 
 def test_the_saw_stays_below_half_a_step(shown):
     steps = np.linspace(0.05, 1.0, 40)
-    searches.show_promise(HILL, steps)
+    pictures.show_promise(HILL, steps)
     saw, promise = shown[0][0].axes[0].lines
     expected = [abs(2 - step * round(2 / step)) for step in steps]  # the tooth nearest to 2
     assert np.allclose(saw.get_ydata(), expected, rtol=0, atol=1e-9)
@@ -49,7 +41,7 @@ def test_the_saw_stays_below_half_a_step(shown):
 
 
 def test_the_prices_are_a_power_and_a_multiple(shown):
-    searches.show_prices(HILL, parts=4, most_rounds=5)
+    pictures.show_prices(HILL, parts=4, most_rounds=5)
     grid, blocks = shown[0][0].axes[0].lines
     assert grid.get_ydata().tolist() == [3 * (4**rounds + 1) for rounds in range(1, 6)]
     assert blocks.get_ydata().tolist() == [3 * 4 * rounds for rounds in range(1, 6)]
@@ -58,7 +50,7 @@ def test_the_prices_are_a_power_and_a_multiple(shown):
 
 def test_a_round_hatches_all_blocks_but_one(shown):
     block = divide_and_conquer(line_bowl(), 4, 1).blocks[0]
-    searches.show_round(line_bowl(), block)
+    pictures.show_round(line_bowl(), block)
     ((figure, sentence),) = shown
     hatched = [patch for patch in figure.axes[0].patches if patch.get_hatch()]
     assert len(hatched) == 15
@@ -68,4 +60,4 @@ def test_a_round_hatches_all_blocks_but_one(shown):
 @pytest.mark.parametrize("steps", [[0.0, 0.5], [0.5, 9.0]])
 def test_a_step_out_of_range_is_refused(shown, steps):
     with pytest.raises(ValueError, match="step"):
-        searches.show_promise(HILL, steps)
+        pictures.show_promise(HILL, steps)

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from helpers.browser import in_browser
 from helpers.practice import paragraph
 
-NEEDED = {"numpy": 2, "matplotlib": 3, "ipywidgets": 8, "jupyterlab": 4}  # least major version
+NEEDED = {"numpy": 2, "matplotlib": 3, "ipywidgets": 8, "anywidget": 0, "jupyterlab": 4}  # least major version
 
 
 def setup_faults(found: Mapping[str, str], python: tuple[int, ...]) -> list[str]:
@@ -18,7 +18,8 @@ def setup_faults(found: Mapping[str, str], python: tuple[int, ...]) -> list[str]
 
     found: maps a package's name to its version, for the packages that are installed. python: the version of Python.
 
-    >>> setup_faults({"numpy": "2.1.0", "matplotlib": "3.10", "ipywidgets": "7.8", "jupyterlab": "4.3"}, (3, 12))
+    >>> found = {"numpy": "2.1.0", "matplotlib": "3.10", "ipywidgets": "7.8", "anywidget": "0.11", "jupyterlab": "4.3"}
+    >>> setup_faults(found, (3, 12))
     ['ipywidgets 7.8 is too old, the lessons need 8 or newer']
     """
     faults = [] if python >= (3, 11) else [f"Python {'.'.join(map(str, python))} is too old, the lessons need 3.11 or newer"]

@@ -41,7 +41,7 @@ def limits(panel: Panel) -> list[tuple]:
 def check(panel: Panel) -> None:
     """Check what must hold after any move: one sentence everywhere, finite values in their range, handles and boxes at them."""
     shown = html.unescape(re.sub(r"<[^>]*>", "", panel.view.sentence.value))
-    assert shown == panel.text == panel.view.picture.tooltip
+    assert shown == panel.text == panel.view.canvas.shown["sentence"]
     assert shown.endswith(".")
     assert not re.search(r"\b(nan|inf|infinity|none)\b", shown, re.IGNORECASE), shown
     for name, value in panel.values.items():

@@ -4,8 +4,6 @@ Every frame is a state of the real panel: the starting w is dragged, the learnin
 the epochs are played. The sliders below the picture are drawn where they stand in JupyterLab.
 """
 
-from io import BytesIO
-
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -29,8 +27,8 @@ def moves() -> list[dict]:
 
 def frame(panel) -> Image.Image:
     """Draw the panel as a reader sees it: the picture, the two sliders under its axes, the learning rate, the sentence."""
-    picture = Image.open(BytesIO(panel.view.picture.value)).convert("RGB")
-    figure = Figure(figsize=(10.0, 1.5), dpi=100)
+    picture = panel.view.picture(panel.state()[0])
+    figure = Figure(figsize=(10.0, 1.5), dpi=200)
     canvas = FigureCanvasAgg(figure)
     place = panel.view.place
     draw_slider(figure, place["w"], 0.86, share(panel, "start"))

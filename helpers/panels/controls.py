@@ -118,6 +118,10 @@ class Slider:
             )
         return widgets.Text(self.write(self.start), continuous_update=False, tooltip=self.label, layout=layout)
 
+    def seen(self, box: widgets.Widget) -> int | str:
+        """Return what the browser knows of the box's value."""
+        return box.value
+
     def make_play(self, speeds: dict[str, int]) -> widgets.Play:
         """Make the button that walks from the lowest value to the highest; speeds: milliseconds a step, by name."""
         play = widgets.Play(self.start, min=self.low, max=self.high, step=self.grain, show_repeat=False)
@@ -148,6 +152,10 @@ class Choice:
     def write(self, value: str) -> str:
         """Return what the menu shows for an option: itself."""
         return value
+
+    def seen(self, menu: widgets.Dropdown) -> int:
+        """Return what the browser knows of the menu's value: the place of the option."""
+        return menu.index
 
     def make_slider(self) -> None:
         """Make no slider: a menu has none."""

@@ -38,7 +38,7 @@ def hunt_panel() -> Panel:
 
     dial = Slider("w", "w", hill.low, hill.high, 0.0, under="w")
     scenarios = {"too flat": {"w": 0.5}, "too steep": {"w": 4.0}}
-    return Panel(partial(HuntScene, x=x, y=y, landscape=hill), state, [dial], scenarios, on_reset=tried.clear)
+    return Panel(partial(HuntScene, x=x, y=y, landscape=hill), state, [dial], scenarios, on_reset=tried.clear, ahead=False)
 
 
 def grid_panel(own: Callable | None = None) -> Panel:

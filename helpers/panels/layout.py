@@ -21,7 +21,8 @@ def wrapped(parts: Sequence[widgets.Widget], **more: str) -> widgets.HBox:
 def labelled(text: str, *parts: widgets.Widget, width: str | None = None) -> widgets.HBox:
     """Lay a label and what it names side by side."""
     label = widgets.HTML(f"<span class='lesson-label'>{html.escape(text)}</span>")
-    return widgets.HBox([label, *parts], layout=widgets.Layout(align_items="center", flex="0 0 auto", width=width))
+    layout = widgets.Layout(align_items="center", flex="0 0 auto", width=width, min_width="max-content")  # or it would scroll
+    return widgets.HBox([label, *parts], layout=layout)
 
 
 def row_under_axes(
@@ -67,5 +68,5 @@ def control_rows(
         below[0].layout.width = "100%"
     for each in player.values():
         if each in below:
-            each.layout.width = "49%"
+            each.layout.width, each.layout.min_width = "49%", "max-content"
     return [row for row in (wrapped(above), wrapped(below, justify_content="space-between")) if row.children]

@@ -1,7 +1,7 @@
 """Panels: controls that move a picture.
 
-The browser sends a slider's next value only after the kernel has answered the last, so showing at once inside the callback
-collapses a burst of moves to the latest one.
+The browser sends a slider's next value only after the kernel has answered the last. Until then the picture shows what the
+kernel sent ahead (`rows`); the kernel's own answer settles it.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.layout import STAGE_STYLE, control_rows, row_under_axes, wrapped
+from helpers.panels.rows import Rows
 from helpers.panels.view import View
 from helpers.pictures.scene import Scene
 from helpers.pictures.style import lecture_size
@@ -26,7 +27,8 @@ class Panel(widgets.VBox):
     make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.update` takes and
     the sentence. controls: Sliders and Choices. scenarios: maps what happens ("diverges") to the values that make it happen,
     the other controls being at their first values. walks: the name of the slider that the play button moves. on_reset: called
-    before a reset, to forget what was gathered.
+    before a reset, to forget what was gathered. ahead: whether states may be computed before a hand gets there; not where one
+    remembers what was set before.
     """
 
     def __init__(
@@ -37,18 +39,22 @@ class Panel(widgets.VBox):
         scenarios: dict[str, dict] | None = None,
         walks: str | None = None,
         on_reset: Callable[[], None] | None = None,
+        ahead: bool = True,
     ):
-        self._showing, self._on_reset = state, on_reset
+        self.showing, self._on_reset = state, on_reset
         self._scale = 1.5 if lecture_size() else 1.0  # the switch may be put back while this panel stands
         self.view = View(make)
         self.controls = {control.name: control for control in controls}
         self.values = {control.name: control.start for control in controls}
         self.sliders, self.boxes, self.players, self.buttons = {}, {}, {}, {}
         self._held = False
+        first = {name: control.start for name, control in self.controls.items()}
+        # the other controls go back to their first values: from w = 2 exactly, say, no learning rate would diverge
+        self.scenarios = {text: {**first, **values} for text, values in (scenarios or {}).items()} | {"reset": first}
         for control in controls:
             self._make_hands(control)
         player = {walks: self._make_player(self.controls[walks])} if walks else {}
-        rows = [self._scenario_row(scenarios or {}), self.view.picture]
+        rows = [self._scenario_row(), self.view.canvas]
         rows += [row_under_axes(controls, self.sliders, self.view.place), self.view.sentence]
         rows += control_rows(controls, self.sliders, self.boxes, player)
         layout = widgets.Layout(width="100%", max_width=f"{self.view.wide}px", overflow="visible")
@@ -56,6 +62,8 @@ class Panel(widgets.VBox):
         self.add_class("lesson-panel")
         if lecture_size():
             self.add_class("lesson-panel-stage")
+        self.view.meet(self.hands(), ahead)
+        self._rows = Rows(self) if ahead else None
         self.set()
 
     def set(self, **values) -> None:
@@ -69,7 +77,7 @@ class Panel(widgets.VBox):
         """Put every control back to where it was at the start."""
         if self._on_reset:
             self._on_reset()
-        self.set(**{name: control.start for name, control in self.controls.items()})
+        self.set(**self.scenarios["reset"])
 
     @property
     def text(self) -> str:
@@ -78,7 +86,37 @@ class Panel(widgets.VBox):
 
     def state(self) -> tuple[dict, str]:
         """Return what the picture shows at the controls' values, as its scene takes it, and the sentence."""
-        return self._showing(**self.values)
+        return self.showing(**self.values)
+
+    def settled(self, values: dict) -> dict:
+        """Return the values of all controls after some are set, each within its range and what another allows."""
+        values = self.values | {name: self.controls[name].tidy(value, self.values[name]) for name, value in values.items()}
+        limits = {name: control.at_most for name, control in self.controls.items() if control.at_most}
+        return values | {name: min(values[name], values[limit]) for name, limit in limits.items()}
+
+    def key(self, name: str) -> list:
+        """Return how all controls but one stand, as their boxes and menus say it; for the "buttons" there are no others."""
+        others = [control for control in self.controls.values() if name != "buttons" and control.name != name]
+        return [control.seen(self.boxes[control.name]) for control in others]
+
+    def hands(self) -> list[dict]:
+        """Say which widgets move what, for the picture to follow them in the browser."""
+        found = []
+        for name, control in self.controls.items():
+            hand = {"name": name, "label": control.label, "box": self.boxes[name].model_id}
+            if name in self.sliders:
+                hand |= {"slider": self.sliders[name].model_id, "low": control.low, "step": control.grain}
+            if control.under:
+                hand["track"] = control.track(*self.view.place[control.under])
+            if name in self.players:
+                hand["play"] = self.players[name].model_id
+            parts = (self.sliders, self.boxes, self.players)
+            for widget in [part[name] for part in parts if name in part]:
+                widget.add_class(f"lesson-hand-{name}")
+            found.append(hand)
+        for button in self.buttons.values():
+            button.add_class("lesson-hand-buttons")
+        return found
 
     def still(self) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
@@ -99,21 +137,20 @@ class Panel(widgets.VBox):
         """
         if self._held:
             return
-        values = {name: self.controls[name].tidy(value, self.values[name]) for name, value in values.items()}
-        self._held = True
+        self.values, self._held = self.settled(values), True
+        if in_hand and self.values[in_hand] != values[in_hand]:
+            in_hand = None  # another control forbids what the hand set, and its slider must hear of it
         try:
-            self.values |= values
             for control in self.controls.values():
                 self._settle(control, in_hand)
         finally:
             self._held = False
-        self.view.show(*self.state())
+        places = {name: self.controls[name].place(self.values[name]) for name in self.sliders}
+        self.view.show(*self.state(), places)
 
     def _settle(self, control, in_hand):
         """Bring a control's widgets to its value, which another control may limit or make meaningless."""
         name = control.name
-        if control.at_most and self.values[name] > self.values[control.at_most]:
-            self.values[name], in_hand = self.values[control.at_most], None
         usable = not control.only_with or self.values[control.only_with[0]] == control.only_with[1]
         value = self.values[name]
         self.boxes[name].value = control.write(value)
@@ -153,10 +190,8 @@ class Panel(widgets.VBox):
         self.speed.observe(lambda change: setattr(self.play, "interval", speeds[change["new"]]), "value")
         return widgets.HBox([self.play, widgets.HTML("<span class='lesson-label'>speed</span>"), self.speed])
 
-    def _scenario_row(self, scenarios):
-        # the other controls go back to their first values: from w = 2 exactly, say, no learning rate would diverge
-        first = {name: control.start for name, control in self.controls.items()}
-        acts = {text: partial(self.set, **{**first, **values}) for text, values in scenarios.items()}
+    def _scenario_row(self):
+        acts = {text: partial(self.set, **values) for text, values in self.scenarios.items()}
         for text, act in {**acts, "reset": self.reset}.items():
             button = self.buttons[text] = widgets.Button(description=text, layout=widgets.Layout(width="auto"))
             button.on_click(lambda _, act=act: act())

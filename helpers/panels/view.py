@@ -1,84 +1,98 @@
 """What a panel shows: the only module that knows how a state becomes a picture on the page.
 
-The figure is drawn once; its still part is kept as a background. A move restores the background, draws the artists that
-moved, and encodes one picture. While the hand moves the picture has the resolution of the page; when it rests, a
-picture of twice that follows.
+The kernel computes a state and records its strokes; the browser draws them. Readers without a kernel see a PNG.
 """
 
-import asyncio
 import html
 import textwrap
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
-from traitlets import Unicode
 
+from helpers.panels.canvas import Canvas
+from helpers.pictures.recording import Recorder
 from helpers.pictures.scene import Scene, new_scene
 from helpers.pictures.style import DESK, empty_figure, encoded, picture_size
 
-REST = 0.25  # seconds without a move after which the sharp picture follows
+LINES = 3  # of the sentence beneath a picture: it keeps this height, so that no control moves under the hand
 
 
 class View:
     """A scene's picture and the sentence beneath it, both as widgets.
 
-    make: builds the scene on a figure. picture, sentence: the widgets. place: where each axis of the scene lies, as shares of
+    make: builds the scene on a figure. canvas, sentence: the widgets. place: where each axis of the scene lies, as shares of
     the width. wide: the greatest width, in pixels of the page.
     """
 
     def __init__(self, make: Callable[[Figure], Scene]):
         self._make = make
         self._share, self._dpi = picture_size()  # the switch may be put back while this view stands
-        self._stage = Stage(make, self._dpi, self._share)
-        if self._dpi > DESK[1]:
-            _ = self._sharp_stage
-        self._timer = None
-        self.scene = self._stage.scene
-        self.place = self.scene.place
-        self.wide = round(Scene.width * self._share * self._dpi)
-        self.picture = Picture(format="jpeg", layout=widgets.Layout(width="100%", height="auto"))
+        self.scene = new_scene(make, self._dpi, self._share)
+        self._recorder = Recorder(self.scene.figure)
+        for artist in self.scene.moving:
+            artist.set_animated(True)  # left out of the still part
+        still = self._recorder.record([self.scene.figure])
+        self.place, self.wide = self.scene.place, round(self._recorder.width)
+        size = round(15 * self._dpi / DESK[1])
+        style = f"font-size:{size}px;line-height:1.35;min-height:{LINES * 1.35:.2f}em"
+        self.canvas = Canvas(
+            size=[self.wide, round(self._recorder.height)],
+            styles=list(self._recorder.styles),
+            still=still,
+            caption=f"<div style='{style}'>{{}}</div>",
+            layout=widgets.Layout(width="100%"),
+        )
         self.sentence = widgets.HTML()
+        self.canvas.sentence = self.sentence.model_id
 
     @cached_property
-    def _sharp_stage(self):
+    def _stage(self):
         return Stage(self._make, 2 * self._dpi, self._share)
 
     @property
     def text(self) -> str:
         """The sentence that is shown now."""
-        return self.picture.tooltip
+        return self.canvas.shown.get("sentence", "")
 
-    def show(self, state: dict, sentence: str) -> None:
-        """Show a state and its sentence; state: what the scene's `update` takes."""
-        changed = sentence != self.picture.tooltip
-        with self.picture.hold_sync():  # one message for both
-            self.picture.value = self._stage.jpeg(**state)
-            self.picture.tooltip = sentence
-        if changed:
-            size = round(15 * self._dpi / DESK[1])
-            self.sentence.value = f"<div style='font-size:{size}px;line-height:1.35'>{html.escape(sentence)}</div>"
-        self._sharpen_at_rest(state)
+    def meet(self, hands: list[dict], ahead: bool) -> None:
+        """Tell the picture of the controls that move it, and whether it may ask for rows."""
+        self.canvas.hands, self.canvas.ahead = hands, ahead
 
-    def sharpen(self, state: dict) -> None:
-        """Put the sharp picture of a state in the place of the quick one."""
-        self.picture.value = self._sharp_stage.jpeg(**state)
+    def record(self, state: dict) -> bytes:
+        """Return the strokes of a state; state: what the scene's `update` takes."""
+        self.scene.update(**state)
+        return self._recorder.record(self.scene.moving)
 
-    def _sharpen_at_rest(self, state):
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # plain Python: no hand, no screen, nothing to wait for
-            return
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = loop.call_later(REST, partial(self.sharpen, state))
+    def show(self, state: dict, sentence: str, places: dict) -> None:
+        """Show a state and its sentence; places: where the sliders stand."""
+        frame = self.record(state)
+        self._send_styles()
+        with self.canvas.hold_sync():  # one message for both
+            self.canvas.frame = frame
+            count = self.canvas.shown.get("count", 0) + 1
+            self.canvas.shown = {"sentence": sentence, "places": places, "count": count}
+        self.sentence.value = self.canvas.caption.replace("{}", html.escape(sentence))
+
+    def send(self, message: dict, frames: bytes) -> None:
+        """Send recordings ahead."""
+        self._send_styles()
+        self.canvas.send(message, [frames])
+
+    def _send_styles(self):
+        if len(self._recorder.styles) > len(self.canvas.styles):
+            self.canvas.styles = list(self._recorder.styles)
+
+    def picture(self, state: dict) -> Image.Image:
+        """Return the picture of a state in pixels, at twice the resolution of the page."""
+        return Image.fromarray(self._stage.picture(**state)).convert("RGB")
 
     def still(self, state: dict, sentence: str) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
-        picture = Image.fromarray(self._sharp_stage.picture(**state)).convert("RGB")
+        picture = self.picture(state)
         caption = empty_figure(Scene.width, 0.62 / self._share, self._share, 2 * self._dpi)
         caption.text(0.012, 0.92, textwrap.fill(sentence, round(108 * self._share)), fontsize=12, va="top")
         caption.canvas.draw()
@@ -98,28 +112,13 @@ class Stage:
         for artist in self.scene.moving:
             artist.set_animated(True)  # left out of the background
         self.canvas = self.scene.figure.canvas
-        self.background = None
+        self.canvas.draw()
+        self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
 
     def picture(self, **state) -> np.ndarray:
         """Draw a state of the scene and return its pixels, shape (height, width, 4), valid until the next draw."""
         self.scene.update(**state)
-        if self.scene.figure.stale:  # what moves is animated and leaves this alone: something else changed, a label say
-            self.canvas.draw()
-            self.background = self.canvas.copy_from_bbox(self.scene.figure.bbox)
         self.canvas.restore_region(self.background)
         for artist in self.scene.moving:
             self.scene.figure.draw_artist(artist)
         return np.asarray(self.canvas.buffer_rgba())
-
-    def jpeg(self, **state) -> bytes:
-        """Draw a state of the scene and encode it: in a third of the time of a PNG, and no eye tells them apart."""
-        return encoded(Image.fromarray(self.picture(**state)).convert("RGB"), "JPEG", quality=90, subsampling=0)
-
-
-class Picture(widgets.Image):
-    """An image whose tooltip, which browsers take as its alternative text, can be set.
-
-    The browser's side of ipywidgets 8 sets a tooltip only where a description is empty, and fails where there is none at all.
-    """
-
-    description = Unicode("").tag(sync=True)

@@ -70,14 +70,15 @@ class Scene:
         axes.set_xlim(low, high)
         axes.set_ylim(-0.07 * top, 1.07 * top)
         style_axes(axes, "w (weight)")
+        # what an axis is called changes with the landscape, so the name moves, which an axis' own label cannot
+        name = {"rotation": 90, "ha": "center", "va": "center", "fontsize": STYLE["axes.labelsize"]}
+        self.cost_name = self.moves(axes.text(-0.115 * self.room, 0.5, "", transform=axes.transAxes, **name))
         self.line_of_costs = self.line(axes, CURVE)
         self.star = self.line(axes, MINIMUM)
 
     def update_landscape(self, axes, landscape: Landscape, y_label: str | None = None) -> None:
         """Move the curve and its star to a landscape, and name its J axis; y_label: a name for any landscape instead."""
-        y_label = cost_label(landscape) if y_label is None else y_label
-        if axes.get_ylabel() != y_label:
-            axes.set_ylabel(y_label)
+        self.cost_name.set_text(cost_label(landscape) if y_label is None else y_label)
         w = np.linspace(*axes.get_xlim(), 601)
         self.line_of_costs.set_data(w, inside(landscape.cost(w), axes))
         self.star.set_data([landscape.best], [inside(landscape.best_cost, axes)])

@@ -85,10 +85,11 @@ def visit(context, address: str) -> tuple[dict[str, float], object]:
     page.wait_for_function(f"() => {CELLS}[{place}].prompt !== '*'", timeout=240_000)
     page.evaluate(f"() => {NOTEBOOK}.content.scrollToItem({place}, 'start')")
     handle = page.locator(f".jp-Cell[data-windowed-list-index='{place}'] .lesson-panel .noUi-handle").first
-    image = page.locator(f".jp-Cell[data-windowed-list-index='{place}'] .lesson-panel img").first
+    image = page.locator(f".jp-Cell[data-windowed-list-index='{place}'] .lesson-picture").first
     handle.wait_for(timeout=60_000)
-    before = image.get_attribute("src")
-    while image.get_attribute("src") == before:
+    image.wait_for(timeout=60_000)
+    before = image.get_attribute("aria-label")
+    while image.get_attribute("aria-label") == before:
         handle.press("ArrowRight")
         page.wait_for_timeout(20)
     note("the first picture has moved")

@@ -50,7 +50,8 @@ class Lab:
     """A JupyterLab server on loopback, with settings and notebooks of its own."""
 
     def __init__(self, folder: Path, **environment: str):
-        shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        self.folder = folder / "notebooks"
+        shutil.copytree(NOTEBOOKS, self.folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         # the Pyodide kernel of the lessons' site is an extension too, but none that an ordinary lab can load
         installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
         shutil.copytree(installed, folder / "labextensions", ignore=shutil.ignore_patterns("@jupyterlite"))
@@ -59,7 +60,7 @@ class Lab:
             port = free.getsockname()[1]
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--IdentityProvider.token="]
-        command += ["--allow-root", f"--ServerApp.root_dir={folder / 'notebooks'}", "--expose-app-in-browser"]
+        command += ["--allow-root", f"--ServerApp.root_dir={self.folder}", "--expose-app-in-browser"]
         command += [f"--LabApp.labextensions_path={folder / 'labextensions'}"]
         self.log = open(folder / "lab.log", "w", encoding="utf8")  # noqa: SIM115 closed in stop()
         self.process = subprocess.Popen(

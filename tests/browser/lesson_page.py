@@ -1,5 +1,7 @@
 """A lesson open in JupyterLab, with the few things that a reader does to it."""
 
+import ast
+import base64
 import io
 import time
 
@@ -8,13 +10,33 @@ from PIL import Image
 
 BALL = (0xD5, 0x5E, 0x00)  # the ball's colour in helpers.pictures
 CELLS = "jupyterapp.shell.currentWidget.content.widgets"
+COUNT = """picture => {
+    if (picture.drawn !== undefined) return;
+    picture.drawn = 0;
+    picture.addEventListener('lesson-drawn', () => { picture.drawn += 1 });
+}"""
+PIXELS = """picture => {
+    const layers = [...picture.querySelectorAll('canvas')];
+    const whole = Object.assign(document.createElement('canvas'), {width: layers[0].width, height: layers[0].height});
+    const context = whole.getContext('2d');
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, whole.width, whole.height);
+    for (const layer of layers) context.drawImage(layer, 0, 0);
+    return whole.toDataURL();
+}"""
+
+
+def pixels_of(url: str) -> np.ndarray:
+    """Return the pixels of a PNG that stands in an address, shape (height, width, 3)."""
+    png = base64.b64decode(url.partition(",")[2])
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
 class LessonPage:
     """One lesson in one tab."""
 
-    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800):
-        self.page = browser.new_page(viewport={"width": width, "height": height})
+    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800, **more):
+        self.page = browser.new_page(viewport={"width": width, "height": height}, **more)
         self.errors = []
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -88,11 +110,34 @@ class LessonPage:
             replies.append(reply.inner_text())
         return replies
 
+    def ask(self, expression: str):
+        """Return the value of an expression in the kernel."""
+        reply = self.page.evaluate(
+            """async expression => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const given = {code: '', user_expressions: {answer: expression}, store_history: false};
+                const done = await kernel.requestExecute(given).done;
+                return done.content.user_expressions.answer;
+            }""",
+            expression,
+        )
+        return ast.literal_eval(reply["data"]["text/plain"])
+
+    def occupy(self, seconds: float) -> None:
+        """Keep the kernel busy for a while, so that nothing can come from it."""
+        self.page.evaluate(
+            """seconds => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                kernel.requestExecute({code: `import time; time.sleep(${seconds})`, store_history: false});
+            }""",
+            seconds,
+        )
+
     def panel(self, place: int) -> "PanelOnPage":
         """Scroll to a panel and wait for its picture."""
         self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'start')")
         cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
-        cell.locator(".lesson-panel img").wait_for(timeout=30_000)
+        cell.locator(".lesson-panel .lesson-picture[aria-label]").wait_for(timeout=30_000)
         self.decline_news()
         cell.locator(".lesson-panel").first.scroll_into_view_if_needed()
         self.page.wait_for_timeout(300)
@@ -110,8 +155,9 @@ class PanelOnPage:
     def __init__(self, page, cell):
         self.page, self.cell = page, cell
         self.root = cell.locator(".lesson-panel").first
-        self.image = self.root.locator("img").first
+        self.picture = self.root.locator(".lesson-picture").first
         self.handles = self.root.locator(".noUi-handle")
+        self.picture.evaluate(COUNT)
 
     def count(self) -> int:
         """Count the panels in the cell's output."""
@@ -127,18 +173,22 @@ class PanelOnPage:
 
     def alternative_text(self) -> str:
         """Return the name that the browser gives the picture to a screen reader."""
-        return self.image.get_attribute("title")
+        return self.picture.get_attribute("aria-label")
 
-    def source(self) -> str:
-        """Return the address of the picture, which is new for every picture."""
-        return self.image.get_attribute("src")
+    def drawn(self) -> int:
+        """Return how many pictures have been drawn."""
+        return self.picture.evaluate("picture => picture.drawn")
+
+    def pixels(self) -> np.ndarray:
+        """Return the colours that the canvases show, one upon the other on white, shape (height, width, 3)."""
+        return pixels_of(self.picture.evaluate(PIXELS))
 
     def after(self, act, seconds: float = 5, rest: bool = True) -> bool:
         """Do something and say whether the picture followed; wait until it is at rest again, unless it is to go on moving."""
-        before = self.source()
+        before = self.drawn()
         act()
         end = time.monotonic() + seconds
-        while self.source() == before:
+        while self.drawn() == before:
             if time.monotonic() > end:
                 return False
             self.page.wait_for_timeout(25)
@@ -147,13 +197,13 @@ class PanelOnPage:
         return True
 
     def settle(self, quiet: float = 0.4, seconds: float = 10) -> None:
-        """Wait until no new picture has come for a while: moves under way and the sharp picture that follows at rest."""
-        seen, since = self.source(), time.monotonic()
+        """Wait until no new picture has come for a while."""
+        seen, since = self.drawn(), time.monotonic()
         end = since + seconds
         while time.monotonic() < min(since + quiet, end):
             self.page.wait_for_timeout(25)
-            if self.source() != seen:
-                seen, since = self.source(), time.monotonic()
+            if self.drawn() != seen:
+                seen, since = self.drawn(), time.monotonic()
 
     def value(self, handle) -> float:
         """Return where a slider's handle stands."""
@@ -188,14 +238,13 @@ class PanelOnPage:
         return box["x"] + box["width"] / 2
 
     def ball(self, half: str) -> float:
-        """Find the ball in a screenshot by its colour and return its middle, in page pixels from the left.
+        """Find the ball by its colour and return its middle, in page pixels from the left.
 
         half: "left" or "right", the picture in which to look.
         """
-        shot = Image.open(io.BytesIO(self.image.screenshot())).convert("RGB")
-        pixels = np.asarray(shot).astype(int)
+        pixels = self.pixels().astype(int)
         columns = np.nonzero((np.abs(pixels - BALL).max(axis=2) < 24).any(axis=0))[0]
-        box = self.image.bounding_box()
-        middle = 0.53 * shot.width
+        box, width = self.picture.bounding_box(), pixels.shape[1]
+        middle = 0.53 * width
         columns = columns[columns < middle] if half == "left" else columns[columns >= middle]
-        return box["x"] + (columns.min() + columns.max() + 1) / 2 * box["width"] / shot.width
+        return box["x"] + (columns.min() + columns.max() + 1) / 2 * box["width"] / width

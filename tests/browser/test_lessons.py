@@ -115,9 +115,9 @@ def check_play(panel):
     assert panel.after(lambda: None, rest=False), "play moved the picture only once"
     player.first.click()
     panel.settle()
-    paused = panel.source()
+    paused = panel.drawn()
     panel.page.wait_for_timeout(600)
-    assert panel.source() == paused, "pause did not stop the picture"
+    assert panel.drawn() == paused, "pause did not stop the picture"
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [("desk", 1280, 800), ("stage", 1920, 1080)])
@@ -149,7 +149,7 @@ def handles_under_a_ball(panel, name, number):
 
 
 def check_alignment(panel, half, handle):
-    """Compare the handle's middle with the ball's in a screenshot, at both ends and at places between."""
+    """Compare the handle's middle with the ball's at both ends and at places between."""
     low, high = float(handle.get_attribute("aria-valuemin")), float(handle.get_attribute("aria-valuemax"))
     for share in (None, 0.25, 0.5, 0.8, 1.0):
         panel.press(handle, "Home") if share is None else panel.drag(handle, share)

@@ -166,7 +166,7 @@ def check_panel(lesson, place) -> int:
     lesson.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'start')")
     cell = lesson.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
     cell.locator(".jp-OutputArea-output").first.wait_for(timeout=30_000)
-    if cell.locator(".lesson-panel img").count() == 0:
+    if cell.locator(".lesson-picture").count() == 0:
         return 0
     panel = lesson.panel(place)
     moved = 0

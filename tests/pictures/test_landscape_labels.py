@@ -25,12 +25,12 @@ def test_points_have_a_mean_squared_error(landscape):
 
 
 def test_the_label_follows_the_menu_in_what_is_drawn():
-    """The label stands still between moves and is redrawn when the landscape changes: there and back is the same picture."""
+    """The label changes with the landscape: there and back is the same picture."""
     panel = small(helpers.grid_panel)
     before = pixels(panel)
-    assert panel.view.scene.curve.get_ylabel() == "J(w), mean squared error"
+    assert panel.view.scene.cost_name.get_text() == "J(w), mean squared error"
     panel.set(landscape="hidden valley")
-    assert panel.view.scene.curve.get_ylabel() == "J(w), cost"
+    assert panel.view.scene.cost_name.get_text() == "J(w), cost"
     label = np.s_[:, : int(0.035 * before.shape[1])]
     assert (pixels(panel)[label] != before[label]).any()
     panel.set(landscape="bowl")

@@ -4,11 +4,14 @@ from helpers.installation import setup_check, setup_faults
 
 
 def test_setup_faults_names_what_is_missing():
-    good = {"numpy": "2.4.0", "matplotlib": "3.11.0", "ipywidgets": "8.1.9", "jupyterlab": "4.6"}
+    good = {"numpy": "2.4.0", "matplotlib": "3.11.0", "ipywidgets": "8.1.9", "anywidget": "0.11.0", "jupyterlab": "4.6"}
     assert setup_faults(good, (3, 11)) == []
     assert setup_faults(good | {"ipywidgets": "7.8.5"}, (3, 10)) == [
         "Python 3.10 is too old, the lessons need 3.11 or newer",
         "ipywidgets 7.8.5 is too old, the lessons need 8 or newer",
+    ]
+    assert setup_faults({name: version for name, version in good.items() if name != "anywidget"}, (3, 12)) == [
+        "anywidget is not installed"
     ]
     assert setup_faults({name: version for name, version in good.items() if name != "numpy"}, (3, 12)) == [
         "numpy is not installed"

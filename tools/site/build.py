@@ -23,6 +23,7 @@ from tools.pages import ROOT, series_title
 from tools.site.kernel import KERNEL, equip_kernel
 from tools.site.pages import STORAGE, write_pages
 
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", KERNEL)  # all that the site's JupyterLab loads
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 3},  # seconds; a reload keeps what was typed before
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false", "doNotDisturbMode": True},
@@ -90,7 +91,7 @@ def _run_lite(scratch, site, notebooks):
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
         "ignore_sys_prefix": ["federated_extensions"],  # whatever else is installed here stays out
-        "federated_extensions": [str(extensions / name) for name in ("@jupyter-widgets/jupyterlab-manager", KERNEL)],
+        "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
     }
     (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": options}))
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
@@ -111,7 +112,7 @@ def _check(site, notebooks, address):
         faults.append(f"the list of contents is {[entry['path'] for entry in listed]}")
     config = json.loads((site / "jupyter-lite.json").read_text(encoding="utf8"))["jupyter-config-data"]
     there = {extension["name"] for extension in config["federated_extensions"]}
-    if there != {KERNEL, "@jupyter-widgets/jupyterlab-manager"}:
+    if there != set(EXTENSIONS):
         faults.append(f"the extensions are {sorted(there)}")
     options = config["litePluginSettings"][f"{KERNEL}:kernel"]["loadPyodideOptions"]
     lock = site / options["lockFileURL"]

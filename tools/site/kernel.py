@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 from tools.pages import ROOT
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-WANTED = ("numpy", "matplotlib", "ipywidgets", "ipykernel", "comm", "ipython", "jedi", "pyodide-kernel", "piplite", "micropip")
+WANTED = ("numpy", "matplotlib", "ipywidgets", "anywidget", "ipykernel", "comm", "ipython", "jedi")
+WANTED += ("pyodide-kernel", "piplite", "micropip")
 # not loaded: what ipywidgets brings for a server, and what matplotlib needs to write PDF and to read time zones
 UNUSED = {"jupyterlab-widgets", "widgetsnbextension", "fonttools", "pytz"}
 # The kernel asks for it by name, but its 5,600 files take longer to unpack than all the rest; IPython completes without it.

@@ -137,7 +137,7 @@ class DescentScene(Scene):
         points = np.stack([w, costs], axis=1)
         segments = np.stack([points[:-1], points[1:]], axis=1)
         colours = np.tile(to_rgba(ORANGE), (len(segments), 1))
-        colours[:, 3] = np.linspace(0.12, 0.9, len(segments)) if len(segments) else []
+        colours[:, 3] = np.linspace(2, 14, len(segments)).round() / 16 if len(segments) else []  # few opacities: each is a style
         self.trail.set_segments(segments)
         self.trail.set_color(colours)
         self.steps.set_data(w[:-1], costs[:-1])

@@ -172,7 +172,7 @@ class Recorder(RendererBase):
             return {}
         steps = np.diff([points, np.rint(points * TENTHS) / TENTHS], axis=1)
         length, noted = np.hypot(*np.moveaxis(steps, 2, 0)).sum(axis=1)
-        stretch = round(noted / length, 4) if length else 1.0
+        stretch = round(noted / length, 3) if length else 1.0  # coarse, or every line would be a style of its own
         return {key: np.round(np.multiply(style[key], stretch), 4).tolist() for key in ("d", "o")}
 
     def _fill(self, gc: GraphicsContextBase, face) -> dict:

@@ -55,7 +55,8 @@ _PUBLIC = {
     "panels.descent": ("descent_panel", "landscape_panel"),
     "panels.noisy": ("minibatch_panel", "step_losses", "stochastic_panel"),
     "panels.race": ("race_panel",),
-    "practice": ("check", "question"),
+    "practice": ("check",),
+    "question": ("question",),
     "installation": ("setup_check",),
     "browser": ("in_browser",),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lesson_page import CELLS, LessonPage
 
-from helpers.practice import exercises
+from helpers.exercise import exercises
 from tools.site.build import build
 from tools.site.serve import server
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import bowl, check, cost, exhaustive_search, forward, hidden_valley, line_bowl, loss
-from helpers.practice import exercises
+from helpers.exercise import exercises
 from tools.notebooks import cell, defined, printed
 
 LESSON = defined("01")

@@ -19,7 +19,7 @@ from helpers import (
     ripples,
     two_valleys,
 )
-from helpers.practice import exercises
+from helpers.exercise import exercises
 from tools.notebooks import cell, defined, printed
 
 HILL = bowl().between(0.0, 5.0)

@@ -17,8 +17,8 @@ from helpers import (
     stochastic_descent,
     three_points,
 )
+from helpers.exercise import exercises
 from helpers.pictures.batches import spread
-from helpers.practice import exercises
 from tools.notebooks import defined, printed
 
 LESSON = defined("05")

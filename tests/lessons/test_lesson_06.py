@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from helpers import METHODS, benchmark_problems, best_weight, hubble_1929, two_valleys
-from helpers.practice import check, exercises
+from helpers.exercise import exercises
+from helpers.practice import check
 from tools.notebooks import defined, notebook, printed
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import best_weight, noisy_points, show_floors, show_plans
-from helpers.practice import exercises
+from helpers.exercise import exercises
 from tools.notebooks import defined
 
 NOISY = noisy_points(12, noise=1.0, rng=np.random.default_rng(5))

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from helpers.practice import check, exercises
+from helpers.exercise import exercises
+from helpers.practice import check
 from tools.notebooks import cell, defined, printed
 
 distributed = pytest.importorskip("distributed")

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-from helpers.practice import EXERCISES, GAP, check, exercises, question, questions
+from helpers.exercise import EXERCISES, GAP, exercises, questions
+from helpers.practice import check
+from helpers.question import question
 from tools.notebooks import lessons, notebook
 
 ALL_EXERCISES = exercises()

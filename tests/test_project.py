@@ -75,9 +75,9 @@ def test_a_module_can_be_read_at_a_sitting(path):
 
 
 def test_tools_are_not_installed_with_the_helpers():
-    packages = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["tool"]["setuptools"]["packages"]
-    folders = [path.parent for path in (ROOT / "helpers").rglob("__init__.py")]
-    assert sorted(packages) == sorted(".".join(folder.relative_to(ROOT).parts) for folder in folders)
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["tool"]["hatch"]["build"]
+    assert built["targets"]["wheel"]["packages"] == ["helpers"]
+    assert built["dev-mode-exact"] is True
 
 
 def fenced(language: str) -> list[str]:

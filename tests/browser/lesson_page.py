@@ -55,18 +55,15 @@ class LessonPage:
         """Count the dialogs that stand in the reader's way."""
         return self.page.locator(".jp-Dialog").count()
 
+    def offers(self) -> list[str]:
+        """Return the words of what JupyterLab lays over the lower right corner, like an offer of news."""
+        return self.page.locator(".Toastify__toast").all_inner_texts()
+
     def run_all(self, seconds: float = 120) -> None:
         """Choose Run All Cells and wait for the last cell."""
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
         self.wait_until(f"{CELLS}.some(cell => cell.prompt === '*')", 20)
         self.wait_until(f"{CELLS}.every(cell => cell.prompt !== '*')", seconds)
-
-    def decline_news(self) -> None:
-        """Answer JupyterLab's own offer of news, which on a first start lies over the lower right corner."""
-        offer = self.page.locator(".Toastify__toast").get_by_role("button", name="No", exact=True)
-        if offer.count():
-            offer.first.click()
-            offer.first.wait_for(state="detached")
 
     def red_cells(self) -> list[str]:
         """Return what cells printed to stderr or raised."""
@@ -138,7 +135,6 @@ class LessonPage:
         self.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'start')")
         cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{place}']")
         cell.locator(".lesson-panel .lesson-picture[aria-label]").wait_for(timeout=30_000)
-        self.decline_news()
         cell.locator(".lesson-panel").first.scroll_into_view_if_needed()
         self.page.wait_for_timeout(300)
         return PanelOnPage(self.page, cell)

@@ -45,7 +45,7 @@ def test_lesson_in_the_browser(browser, lab, artefacts, name):
             assert (panel.count(), panel.stills()) == (1, 0)
         assert lesson.red_cells() == []
         assert lesson.errors == []
-        assert lesson.dialogs() == 0
+        assert (lesson.dialogs(), lesson.offers()) == (0, [])
     finally:
         lesson.close()
 

@@ -10,7 +10,7 @@ import importlib
 import math
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from inspect import signature
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.guard import SECONDS
-from helpers.watched import Watched, alike, copy_of, kind_of, numbers_of, plain, settled, text_of
+from helpers.watched import Watched, alike, copy_of, kind_of, numbers_of, settled, text_of
 
 GAP = "▢"
 EXERCISES = Path(__file__).parent / "exercises"
@@ -77,11 +77,11 @@ class Exercise:
 
     def wrong_with(self, function: Callable, rng: np.random.Generator) -> str | None:
         """Try a function on data drawn afresh: return what was seen wrong, or None."""
-        names = _run(self.given, self.fresh)
+        names = _run(self.given, self.outcome, self.fresh)
         if "fresh" in names:
             return names["fresh"](function, rng)
         for given in names.get("cases", lambda rng: ())(rng):
-            found, right = function(*given), plain(self.solved(*copy_of(given)))
+            found, right = settled(function(*given)), settled(self.solved(*copy_of(given)))
             if not alike(found, right):
                 return f"{function.call} gives {text_of(found)}, and {text_of(right)} is right"
         return None
@@ -125,11 +125,20 @@ def _kind(name: str) -> str:
     return watched.kind
 
 
+def drawn(rng: np.random.Generator, n: int, low: float = -3.0, high: float = 3.0) -> list[float]:
+    """Draw numbers of two decimals, so that a reader can compute with them.
+
+    >>> len(drawn(np.random.default_rng(), 3))
+    3
+    """
+    return [round(value, 2) for value in rng.uniform(low, high, n).tolist()]
+
+
 def _run(*codes: str) -> dict:
     """Run pieces of code one after the other and return their names; of the helpers only those are loaded that they use."""
     helpers = importlib.import_module("helpers")
     used = {node.id for code in codes for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    names = {"np": np, "math": math, "text_of": text_of, "numbers_of": numbers_of}
+    names = {"np": np, "math": math, "replace": replace, "text_of": text_of, "numbers_of": numbers_of, "drawn": drawn}
     names |= {name: getattr(helpers, name) for name in used.intersection(helpers.__all__)}
     for code in codes:
         exec(compile(code, "<exercise>", "exec"), names)

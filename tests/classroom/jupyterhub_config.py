@@ -4,12 +4,14 @@
 
 All servers run as the one who starts the hub: whoever knows the password can open everybody's folder. For a class that lasts
 longer than an afternoon, let The Littlest JupyterHub give every student an account. Read from the environment: CLASS_PASSWORD
-(eight characters or more), CLASS_ADDRESS (where browsers find the hub), CLASS_FOLDER (where the students' folders lie).
+(eight characters or more), CLASS_ADDRESS (where browsers find the hub), CLASS_FOLDER (where the students' folders lie),
+CLASS_PROXY (the path of configurable-http-proxy), CLASS_ARGUMENTS (more words for every student's server).
 """
 
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 c = get_config()  # noqa: F821 JupyterHub brings it
@@ -34,11 +36,14 @@ c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.default_url = "/lab/tree/notebooks/01-exhaustive-search.ipynb"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # the whole class arrives in the same minute
 c.JupyterHub.concurrent_spawn_limit = 30
-# one thread a kernel: the cores are shared as it is
-c.Spawner.environment = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # the class shares the cores
+SOCKETS = Path(tempfile.mkdtemp(prefix="class-", dir="/tmp"))  # a socket's path may have no more than about 100 characters
+c.Spawner.environment = ONE_THREAD | {"JUPYTER_RUNTIME_DIR": lambda spawner: str(SOCKETS / spawner.user.name)}
 c.Spawner.args = [
+    "--KernelManager.transport=ipc",  # of twenty kernels that choose ports in one second, two may choose the same
     "--MappingKernelManager.cull_idle_timeout=3600",  # a kernel that rested for an hour gives its memory back
     "--MappingKernelManager.cull_interval=300",
+    *os.environ.get("CLASS_ARGUMENTS", "").split(),
 ]
 
 

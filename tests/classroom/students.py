@@ -47,18 +47,11 @@ class Hub:
                 ports.append(each.getsockname()[1])
         self.address = f"http://127.0.0.1:{ports[0]}"
         settings = {"CLASS_ADDRESS": self.address, "CLASS_FOLDER": str(folder), "CLASS_PASSWORD": PASSWORD}
-        command = [
-            sys.executable,
-            "-m",
-            "jupyterhub",
-            "-f",
-            str(HERE / "jupyterhub_config.py"),
-            f"--JupyterHub.hub_port={ports[1]}",
-        ]
-        command += [f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{ports[2]}"]
-        command.append("--Spawner.args=--LabApp.expose_app_in_browser=True")  # for the pages of a measurement
-        if hasattr(os, "getuid") and os.getuid() == 0:
-            command.append("--Spawner.args=--allow-root")  # as in a container that runs the tests
+        more = ["--LabApp.expose_app_in_browser=True"]  # for the pages of a measurement
+        more += ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []  # as in a container that runs the tests
+        settings["CLASS_ARGUMENTS"] = " ".join(more)
+        command = [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "jupyterhub_config.py")]
+        command += [f"--JupyterHub.hub_port={ports[1]}", f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{ports[2]}"]
         self.log = open(folder / "hub.log", "w", encoding="utf8")  # noqa: SIM115 closed in stop()
         self.process = subprocess.Popen(
             command, cwd=folder, env=os.environ | settings, stdout=self.log, stderr=subprocess.STDOUT
@@ -161,7 +154,7 @@ class Student:
         """Run code, wait until the kernel rests, and return what it showed: pairs of a kind and its content."""
         wanted = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
         number, rested = await self._send("execute_request", wanted)
-        await asyncio.wait_for(rested.wait(), 300)
+        await asyncio.wait_for(rested.wait(), 120)
         return self.outputs.pop(number, [])
 
     async def run_to(self, cell_id: str) -> list:

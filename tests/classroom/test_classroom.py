@@ -24,13 +24,15 @@ def test_a_student_runs_a_lesson_and_moves_its_panel(hub):
         ((_, shown),) = await student.run_to("panel-descent")
         _, sent = await student.near("start", 60)
         _, pictures = await student.drag("start", 2)
+        ((_, way),) = await student.run("from ipykernel.connect import *; get_connection_info(unpack=True)['transport']")
         await student.leave()
-        return shown, sent, pictures
+        return shown, sent, pictures, way["data"]["text/plain"]
 
-    shown, sent, pictures = asyncio.run(lesson())
+    shown, sent, pictures, way = asyncio.run(lesson())
     assert "application/vnd.jupyter.widget-view+json" in shown["data"]
     assert sent > 100
     assert pictures
+    assert way == "'ipc'", "of many kernels that start at once, two might choose the same port"
 
 
 def test_every_student_has_the_lessons_and_opens_no_others(hub):

@@ -6,6 +6,7 @@ The environment variable PYODIDE_DISTRIBUTION names the folder of that Pyodide; 
 import importlib.util
 import os
 import re
+import shutil
 import threading
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class Visitor:
     def lesson(self, name: str, seconds: float = 240) -> "LessonInTab":
         """Open a lesson and wait until Python is ready."""
         lesson = self.opened(name)
-        lesson.page.wait_for_function("document.documentElement.dataset.python === 'ready'", timeout=seconds * 1000)
+        lesson.python(seconds)
         return lesson
 
     def opened(self, name: str) -> "LessonInTab":
@@ -78,6 +79,10 @@ class LessonInTab(LessonPage):
         page.goto(address)
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.wait_until("window.jupyterapp?.shell.currentWidget?.context.isReady")
+
+    def python(self, seconds: float = 240) -> None:
+        """Wait until Python is ready."""
+        self.page.wait_for_function("document.documentElement.dataset.python === 'ready'", timeout=seconds * 1000)
 
     def outputs(self) -> dict[str, list[dict]]:
         """Return the outputs of every code cell by its id."""
@@ -179,6 +184,28 @@ def check_panel(lesson, place) -> int:
         assert panel.alternative_text() == panel.sentence()
         moved += 1
     return moved
+
+
+WHERE_FROM = """import typing, IPython, numpy, pyodide_kernel, helpers
+print(helpers.__cached__, *(module.__file__ for module in (typing, IPython, numpy, pyodide_kernel)))"""
+
+
+def test_python_comes_compiled_and_in_one_piece(browser, address):
+    assert shutil.which("node"), "without Node.js the site is built with a Python that starts slowly"
+    visitor = Visitor(browser, address)
+    asked = []
+    visitor.context.on("request", lambda request: asked.append(request.url))
+    lesson = visitor.opened(FIRST)
+    assert [url for url in asked if "/static/kernel-" in url] == [], "Python's download competes with the lesson"
+    lesson.python()
+    place = lesson.place("imports")
+    lesson.write(place, WHERE_FROM)
+    files = words(lesson.run(place)).split()
+    assert len(files) == 5
+    assert [file for file in files if not file.endswith(".pyc")] == []
+    assert [url for url in asked if url.endswith(".whl")] == []
+    assert sum(url.endswith("packages.bin") for url in asked) == 1
+    visitor.context.close()
 
 
 def test_an_exercise_is_solved_in_a_tab(browser, address, artefacts):

@@ -10,7 +10,6 @@ Pyodide distribution, which becomes part of the site, so that the site makes no 
 address.
 """
 
-import hashlib
 import json
 import re
 import shutil
@@ -26,6 +25,8 @@ from tools.site.pages import STORAGE, write_pages
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", KERNEL)  # all that the site's JupyterLab loads
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 3},  # seconds; a reload keeps what was typed before
+    # cells out of sight are not drawn, so that a lesson is there sooner and a link to a section lands on it
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "full"},
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false", "doNotDisturbMode": True},
 }
 
@@ -42,20 +43,17 @@ def build(to: Path, pyodide: str | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch) / "site"
         _run_lite(Path(scratch), site, notebooks)
-        if pyodide and "://" not in pyodide:
-            shutil.copytree(pyodide, site / "static" / "pyodide")
-            address = None
-        else:
+        if pyodide is None:
             from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
-            address = (pyodide or PYODIDE_CDN_URL).rstrip("/")
-        equip_kernel(site, Path(scratch), address)
+            pyodide = PYODIDE_CDN_URL
+        equip_kernel(site, Path(scratch), pyodide)
         write_pages(site, notebooks)
-        _check(site, notebooks, address)
+        _check(site, notebooks)
         shutil.rmtree(to, ignore_errors=True)
         shutil.copytree(site, to)
-    source = address or "the site itself"
-    print(f"{to}: {len(notebooks)} notebooks, {megabytes(to):.1f} MB without Pyodide, which comes from {source}")
+    source = pyodide if "://" in pyodide else "the site itself"
+    print(f"{to}: {len(notebooks)} notebooks, {megabytes(to):.1f} MB, and Pyodide, which comes from {source}")
 
 
 def megabytes(folder: Path) -> float:
@@ -100,7 +98,7 @@ def _run_lite(scratch, site, notebooks):
         raise SystemExit(f"JupyterLite could not build the site:\n{ran.stdout[-4000:]}\n{ran.stderr[-4000:]}")
 
 
-def _check(site, notebooks, address):
+def _check(site, notebooks):
     """Look at what lies on disk, because a part of the build that fails need not stop it."""
     faults = [
         f"{notebook.name} in the site differs from notebooks/"
@@ -114,18 +112,13 @@ def _check(site, notebooks, address):
     there = {extension["name"] for extension in config["federated_extensions"]}
     if there != set(EXTENSIONS):
         faults.append(f"the extensions are {sorted(there)}")
-    options = config["litePluginSettings"][f"{KERNEL}:kernel"]["loadPyodideOptions"]
-    lock = site / options["lockFileURL"]
-    packages = json.loads(lock.read_text(encoding="utf8"))["packages"]
-    faults += [f"{name} is not in the kernel's list" for name in options["packages"] if name not in packages]
-    for name in options["packages"]:
-        file = packages[name]["file_name"]
-        if "://" not in file:
-            path = lock.parent / file
-            if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != packages[name]["sha256"]:
-                faults.append(f"{file} is missing or not what the kernel's list says")
+    kernel = (site / config["litePluginSettings"][f"{KERNEL}:kernel"]["pyodideUrl"]).parent
     needed = ["index.html", "notebooks/index.html", "lab/index.html", "build/notebooks/bundle.js", "static/start.js"]
-    needed += [] if address else ["static/pyodide/pyodide.mjs", "static/pyodide/pyodide.asm.wasm"]
+    needed += [
+        f"static/{kernel.name}/{name}" for name in ("pyodide.mjs", "packages.bin", "python_stdlib.zip", "pyodide-lock.json")
+    ]
+    if (site / "static" / "pyodide").exists():
+        needed += ["static/pyodide/pyodide.mjs", "static/pyodide/pyodide.asm.wasm"]
     faults += [f"{name} is missing" for name in needed if not (site / name).exists()]
     for page in ("index.html", "notebooks/index.html", "lab/index.html"):
         text = (site / page).read_text(encoding="utf8")

@@ -33,11 +33,9 @@
     bar.append(button);
   }
 
-  let over = false; // nothing of the start is to be said any more
-
   function end(text, label, act) {
-    over = true;
     if (!text) return bar.remove();
+    show();
     say(text);
     offer(label, act);
   }
@@ -45,7 +43,7 @@
   const broken = () =>
     end('Fetching or starting Python was interrupted. What you typed is kept.', 'Try again', () => location.reload());
   const ready = () => {
-    if (!over) end();
+    end();
     document.documentElement.dataset.python = 'ready'; // for whoever waits for it
   };
 
@@ -56,40 +54,26 @@
     return;
   }
 
-  // The kernel is a worker; its first answer says that Python is ready, or that it could not start.
+  // The kernel is a worker; it tells how far the download is, and its first answer says that Python is ready, or that it could
+  // not start.
   window.Worker = class extends Worker {
     constructor(url, options) {
       super(url, options);
       if (!String(url).includes('pyodide-kernel')) return;
-      const listen = event => {
-        if (event.data?.id === undefined || event.data.type === undefined) return;
+      delete document.documentElement.dataset.python;
+      say('Fetching Python …');
+      const listen = ({ data }) => {
+        if (data?.lessonFetched < 1) say('Fetching Python, about 30 MB the first time:', data.lessonFetched);
+        else if (data?.lessonFetched) say('Starting Python in this tab; cells that you run now are done as soon as it is ready …');
+        if (data?.id === undefined || data.type === undefined) return;
         this.removeEventListener('message', listen);
-        event.data.name === 'throw' ? broken() : ready();
+        data.name === 'throw' ? broken() : ready();
       };
       this.addEventListener('message', listen);
+      this.addEventListener('error', broken);
     }
   };
-
-  async function download() {
-    say('Opening the lesson …');
-    const files = await (await fetch(new URL('static/downloads.json', root))).json();
-    let done = 0;
-    const report = () =>
-      over || say(`Fetching Python, about 30 MB the first time: ${done} of ${files.length} files`, done / files.length);
-    report();
-    // the worker asks for the same files and finds them in the browser's cache
-    await Promise.all(
-      files.map(async name => {
-        const answer = await fetch(new URL(name, root));
-        if (!answer.ok) throw new Error(name);
-        await answer.arrayBuffer();
-        done += 1;
-        report();
-      })
-    );
-    over || say('Starting Python in this tab; cells that you run now are done as soon as it is ready …');
-  }
-  download().catch(() => over || broken());
+  say('Opening the lesson …');
 
   // The map of the series, which lessons link to, is the landing page here. A link to another lesson opens it in a tab of
   // its own, so that the work in this one stays; the application's own link would lead to a file browser, which is not here.

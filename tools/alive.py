@@ -1,32 +1,41 @@
-"""Panels that live on a page without Python: their states are computed here, and the page's script chooses among them.
-
-A page holds, for the start and for each scenario, every position of every control with the others as they are there. Positions
-are thinned until a panel fits its share of the page.
-"""
+"""Pages whose panels move and whose questions answer without Python: their states stand in the page, and its script chooses."""
 
 import ast
 import base64
 import gzip
-import json
-from collections.abc import Iterator
+import hashlib
+from functools import cache
+from pathlib import Path
 
+import matplotlib
 import numpy as np
 
 import helpers
 from helpers.panels.canvas import bundled
-from helpers.panels.controls import Slider
 from helpers.panels.panel import Panel
-from tools.pages import TEMPLATES
+from tools.pages import ROOT, TEMPLATES
+from tools.states import told
 
-BUDGET = 300_000  # bytes of all panels of a page, compressed
-FINENESS = (61, 41, 31, 21, 11)  # positions of a slider, tried from the finest on
+MODULES = ("unpack.js", "choose.js", "controls.js", "frame.js", "live.js", "questions.js", "page.js")  # each after its imports
+LIMIT = 390_000  # bytes of a page, compressed
+GRAIN = 20_000  # of a panel's share, so that a change of a few words in a page computes no panel again
+KEPT = ROOT / "build" / "states"
 
 
+@cache
 def script() -> str:
-    """Return the script that brings the panels of a page to life."""
-    modules = bundled("draw.js", "board.js", "names.js")
-    page = (TEMPLATES / "alive.js").read_text(encoding="utf8")
-    return f"{modules}\n{page}"
+    """Return the script that brings the panels and questions of a page to life."""
+    own = (str(TEMPLATES / "alive" / name) for name in MODULES)
+    return f"(() => {{\n{bundled('draw.js', 'board.js', 'drag.js', 'names.js', *own)}}})();\n"
+
+
+def digest(text: str) -> str:
+    """Return by what a content-security policy knows a script that stands in a page.
+
+    >>> digest("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def panel_of(source: str) -> Panel | None:
@@ -56,87 +65,56 @@ def panel_of(source: str) -> Panel | None:
     return panel
 
 
-def packed(panel: Panel, share: int) -> str | None:
-    """Return the states of a panel as text for a page, in at most `share` bytes; None where even few positions are too many."""
-    for fineness in FINENESS:
-        found = base64.b64encode(gzip.compress(json.dumps(States(panel, fineness).told()).encode(), 9, mtime=0)).decode()
-        if len(found) <= share:
-            return found
-    return None
+def mark_panels(book) -> None:
+    """Mark in a prepared notebook each still picture whose panel can live without Python, for `enlivened`.
+
+    Such a panel needs the helpers alone, and shows what is stored of it.
+    """
+    for cell in book.cells:
+        for output in cell.get("outputs", ()):
+            details = output.get("metadata", {}).get("image/png", {})
+            if details.get("of_panel"):
+                panel = panel_of(cell.source)
+                if panel and panel.text == details["alt"] and panel.view.wide == details.get("width"):
+                    details["states"] = f"<!-- states of {cell.id} -->"
 
 
-class States:
-    """The states of a panel that a page holds. fineness: how many positions a slider has there."""
+def enlivened(page: str, book) -> str:
+    """Put the states of a page's panels where they are marked, as fine as the page's size allows.
 
-    def __init__(self, panel: Panel, fineness: int):
-        self.panel, self.first = panel, dict(panel.values)
-        self.mixtures = {"": self.first, **panel.scenarios}
-        self.values = {name: self._positions(name, fineness) for name in panel.controls}
-        self.strokes, self.numbers, self.frames, self.sentences = {}, [], [], []
-        self.states = {}
-        for name, values in self._all():
-            self._add(name, values)
-
-    def _positions(self, name, fineness):
-        control = self.panel.controls[name]
-        if not isinstance(control, Slider):
-            return list(control.options)
-        low, high = control.place(control.low), control.place(control.high)
-        places = np.unique(np.linspace(low, high, min(fineness, high - low + 1)).round()).astype(int).tolist()
-        return sorted({control.value_at(place) for place in places} | {values[name] for values in self.mixtures.values()})
-
-    def _all(self) -> Iterator[tuple[str, dict]]:
-        for values in self.mixtures.values():
-            for name, positions in self.values.items():
-                for value in positions:
-                    changed = {**values, name: value}
-                    limit = self.panel.controls[name].at_most
-                    yield name, changed | ({name: min(value, values[limit])} if limit else {})
-
-    def _add(self, name, values):
-        key = self.key(values)
-        if key in self.states or any(value not in self.values[each] for each, value in values.items()):
-            return
-        state, sentence = self.panel.showing(**values)
-        self.states[key] = len(self.frames)
-        self.frames.append([self._stroke(stroke) for stroke in cut(self.panel.view.record(state))])
-        self.sentences.append(sentence)
-
-    def _stroke(self, stroke: np.ndarray) -> int:
-        """Note a stroke once, whatever number of states it stands in, as differences, which compress well."""
-        place = self.strokes.setdefault(stroke.tobytes(), len(self.strokes))
-        if place == len(self.numbers):
-            points = stroke[2:].astype(int)
-            points[2:] = points[2:] - points[:-2]
-            self.numbers.append([int(stroke[0]), *points.tolist()])
-        return place
-
-    def key(self, values: dict) -> str:
-        """Return how the controls stand, as the page names a state."""
-        return ",".join(str(self.values[name].index(value)) for name, value in values.items() if value in self.values[name])
-
-    def told(self) -> dict:
-        """Return all that the page's script needs."""
-        panel, canvas = self.panel, self.panel.view.canvas
-        hands = [
-            {"name": name, "label": control.label, "texts": [str(control.write(value)) for value in self.values[name]],
-             "menu": not isinstance(control, Slider), "track": control.under and control.track(*panel.view.place[control.under]),
-             "play": name in panel.players}
-            for name, control in panel.controls.items()
-        ]  # fmt: skip
-        mixtures = {text: [self.values[name].index(values[name]) for name in self.values] for text, values in self.mixtures.items()}
-        return {
-            "size": canvas.size, "styles": canvas.styles, "still": base64.b64encode(canvas.still).decode(), "hands": hands,
-            "mixtures": mixtures, "states": self.states, "frames": self.frames, "strokes": self.numbers,
-            "sentences": self.sentences,
-        }  # fmt: skip
+    page: HTML that was made from `book`, in which the panels were marked.
+    """
+    outputs = [(cell, output) for cell in book.cells for output in cell.get("outputs", ())]
+    pictures = [(cell, output.get("metadata", {}).get("image/png", {})) for cell, output in outputs]
+    waiting = [(details["states"], cell.source) for cell, details in pictures if "states" in details]
+    room = LIMIT - len(gzip.compress(page.encode()))
+    for number, (place, source) in enumerate(waiting):
+        share = 4 * room // 3 // (len(waiting) - number)
+        text = states_of(source, share // GRAIN * GRAIN)
+        room -= 3 * len(text) // 4
+        page = page.replace(place, text and f'<script type="application/gzip" data-panel>{text}</script>')
+    return page
 
 
-def cut(recording: bytes) -> Iterator[np.ndarray]:
-    """Cut a recording into its strokes."""
-    numbers = np.frombuffer(recording, dtype="<i2")
-    at = 0
-    while at < len(numbers):
-        end = at + 2 + int(numbers[at + 1])
-        yield numbers[at:end]
-        at = end
+@cache
+def states_of(source: str, share: int) -> str:
+    """Return the states of the panel that a cell shows, in at most `share` letters, or nothing where they do not fit.
+
+    They take up to half a minute to compute, so they are kept in a file, until any code that they come from changes.
+    """
+    key = hashlib.sha256("\n".join([source, str(share), _code()]).encode()).hexdigest()
+    kept = KEPT / f"{key[:32]}.txt"
+    if kept.exists():
+        return kept.read_text(encoding="ascii")
+    text = told(panel_of(source), share) or ""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept.write_text(text, encoding="ascii")
+    return text
+
+
+@cache
+def _code() -> str:
+    """Return a digest of all code that states come from, and of the versions that draw."""
+    files = sorted([*(ROOT / "helpers").rglob("*.py"), *(Path(__file__).parent / name for name in ("states.py", "packing.py"))])
+    code = b"".join(path.read_bytes() for path in files)
+    return hashlib.sha256(code + f"{matplotlib.__version__} {np.__version__}".encode()).hexdigest()

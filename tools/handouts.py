@@ -1,7 +1,8 @@
 """Turn the notebooks into pages to hand out: `python -m tools.handouts`.
 
 They are made from what the notebooks have stored; nothing is run. A handout is one HTML file that needs no other; where a
-browser is found, also a PDF. A live panel becomes its still picture and its sentence.
+browser is found, also a PDF. Panels move there and questions answer; on paper, and without JavaScript, stands the still picture
+with its sentence.
 """
 
 import argparse
@@ -14,8 +15,13 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
+from tools.alive import digest, enlivened, mark_panels, script
 from tools.pages import ROOT, Lesson, css, exporter, prepared, series, write_index
 
+# what a handout may load: nothing but what stands in it
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script}; base-uri 'none'; form-action 'none'"
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 
 
@@ -23,13 +29,15 @@ def write_handouts(folder: Path, lessons: Sequence[Lesson] | None = None) -> lis
     """Write one HTML page for each lesson and an index, and return their paths."""
     lessons = list(series() if lessons is None else lessons)
     folder.mkdir(parents=True, exist_ok=True)
-    style = css("handout.css")
+    details = {"css": css("handout.css", "alive.css"), "lessons": lessons, "show_folded": True}
+    details |= {"script": script(), "policy": POLICY.format(script=digest(script()))}
     page_exporter = exporter(HTMLExporter, "handout.html.j2")
     for lesson in lessons:
         book = prepared(nbformat.read(lesson.path, as_version=4), {other.path.name for other in lessons})
-        details = {"css": style, "lesson": lesson, "lessons": lessons, "show_folded": True}
-        page, _ = page_exporter.from_notebook_node(book, {"metadata": {"path": str(lesson.path.parent)}, **details})
-        (folder / lesson.page).write_text(with_anchors(page), encoding="utf8")
+        mark_panels(book)
+        details |= {"lesson": lesson, "metadata": {"path": str(lesson.path.parent)}}
+        page, _ = page_exporter.from_notebook_node(book, details)
+        (folder / lesson.page).write_text(enlivened(with_anchors(page), book), encoding="utf8")
     write_index(folder, lessons, "handouts")
     return [folder / lesson.page for lesson in lessons]
 

@@ -82,6 +82,7 @@ def _in_one_form(output):
         details = output.metadata.setdefault("image/png", {})
         details.setdefault("alt", data.get("text/plain", ""))
         details["caption"] = f"{details['alt']} (A still picture; in the notebook it moves.)" if WIDGET in data else ""
+        details["of_panel"] = WIDGET in data
         details["size"] = " ".join(f'{side}="{details[side]}"' for side in ("width", "height") if side in details)
     output.data = {kind: data[kind]}
     return output
@@ -112,9 +113,9 @@ def plain(markdown: str) -> str:
     return re.sub(r"[`*]", "", markdown).strip()
 
 
-def css(name: str) -> str:
-    """Return a style sheet of the templates, with the series' colours before it."""
-    return "\n".join((TEMPLATES / each).read_text(encoding="utf8").strip() for each in ("colours.css", name))
+def css(*names: str) -> str:
+    """Return style sheets of the templates as one, with the series' colours before them."""
+    return "\n".join((TEMPLATES / each).read_text(encoding="utf8").strip() for each in ("colours.css", *names))
 
 
 def exporter(kind, template: str):

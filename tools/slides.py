@@ -1,7 +1,8 @@
 """Turn the notebooks into slides to show: `python -m tools.slides`.
 
 They are made from what the notebooks have stored; nothing is run. Slides follow the cells' `slideshow` metadata and use
-reveal.js, which is fetched once, or taken from `--reveal PATH`. A live panel becomes its still picture and its sentence.
+reveal.js, which is fetched once, or taken from `--reveal PATH`. Panels move on their slides: arrow keys turn the slides, but
+move a slider that has the focus.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import SlidesExporter
 
+from tools.alive import enlivened, mark_panels, script
 from tools.pages import ROOT, Lesson, css, exporter, plain, prepared, series, write_index
 
 REVEAL_VERSION = "5.2.1"
@@ -50,9 +52,11 @@ def slides_page(lesson: Lesson, book, lessons: Sequence[Lesson]) -> str:
         heading = re.match(r"#{1,2} (.+)", cell.source) if cell.cell_type == "markdown" else None
         cell.metadata.running = "" if heading else running
         running = plain(heading[1]) if heading else running
-    details = {"css": css("slides.css"), "lesson": lesson, "show_folded": False, "width": WIDTH, "height": HEIGHT}
-    page_exporter = exporter(SlidesExporter, "slides.html.j2")
-    return page_exporter.from_notebook_node(book, {"metadata": {"path": str(lesson.path.parent)}, **details})[0]
+    mark_panels(book)
+    details = {"css": css("slides.css", "alive.css"), "script": script(), "lesson": lesson, "show_folded": False}
+    details |= {"width": WIDTH, "height": HEIGHT, "metadata": {"path": str(lesson.path.parent)}}
+    page, _ = exporter(SlidesExporter, "slides.html.j2").from_notebook_node(book, details)
+    return enlivened(page, book)
 
 
 def copy_reveal(folder: Path, local: Path | None = None) -> None:

@@ -58,6 +58,11 @@ class View:
         """The sentence that is shown now."""
         return self.canvas.shown.get("sentence", "")
 
+    @property
+    def styles(self) -> list[dict]:
+        """The styles that recordings name by their places, as far as they were needed."""
+        return list(self._recorder.styles)
+
     def meet(self, hands: list[dict], ahead: bool) -> None:
         """Tell the picture of the controls that move it, and whether it may ask for rows."""
         self.canvas.hands, self.canvas.ahead = hands, ahead

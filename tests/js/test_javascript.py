@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PANELS = HERE.parents[1] / "helpers" / "panels"
+ROOT = HERE.parents[1]
+SCRIPTS = sorted([*(ROOT / "helpers" / "panels").glob("*.js"), *(ROOT / "tools" / "templates" / "alive").glob("*.js")])
 
 
 def missing(what: str):
@@ -22,8 +23,8 @@ def missing(what: str):
 def copy(tmp_path_factory):
     """A copy of the scripts and their tests that says of itself that it is made of modules, as every version of node wants."""
     folder = tmp_path_factory.mktemp("javascript")
-    for each in [*PANELS.glob("*.js"), *HERE.glob("*.mjs")]:
-        place = folder / each.relative_to(PANELS.parents[1])
+    for each in [*SCRIPTS, *HERE.glob("*.mjs")]:
+        place = folder / each.relative_to(ROOT)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(each, place)
     shutil.copyfile(HERE / "biome.json", folder / "biome.json")
@@ -68,6 +69,6 @@ def biome(folder: Path) -> Path:
     return found
 
 
-@pytest.mark.parametrize("path", sorted(PANELS.glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_each_file_can_be_read_at_a_sitting(path):
     assert len(path.read_text(encoding="utf8").splitlines()) <= 160

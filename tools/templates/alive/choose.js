@@ -1,0 +1,55 @@
+// Which of the states that a page holds a move leads to. A state is how all controls stand: the place of each among its values.
+export class Known {
+  constructor(states) {
+    this.numbers = new Map(states.map((at, number) => [at.join(), number]));
+    this.rows = new Map(); // for a control and how the others stand: the places that are known, in order
+    for (const at of states) {
+      for (const k of at.keys()) {
+        const key = Known.key(at, k);
+        if (!this.rows.has(key)) this.rows.set(key, []);
+        this.rows.get(key).push(at[k]);
+      }
+    }
+    for (const row of this.rows.values()) row.sort((a, b) => a - b);
+  }
+
+  static key(at, k) {
+    return `${k}:${at.with(k, "")}`;
+  }
+
+  number(at) {
+    return this.numbers.get(at.join());
+  }
+
+  // The places of control k that are known while the others stand as they do.
+  row(at, k) {
+    return this.rows.get(Known.key(at, k)) ?? [];
+  }
+
+  // Where a move of control k to a place leads; home: how all controls stood at the start or at the last scenario, distance:
+  // of two places, or nothing where only the very place will do. `back` says that the other controls had to go back home,
+  // because from here the page holds no such move.
+  moved(at, k, wanted, home, distance) {
+    const [here, there] = [this.row(at, k), this.row(home, k)];
+    if (!distance) {
+      if (here.includes(wanted)) return { at: at.with(k, wanted), back: false };
+      return there.includes(wanted) ? { at: home.with(k, wanted), back: true } : { at, back: false };
+    }
+    if (here.length > 1 || !there.length) return { at: at.with(k, nearest(here, wanted, distance)), back: false };
+    return { at: home.with(k, nearest(there, wanted, distance)), back: true };
+  }
+}
+
+export function nearest(places, wanted, distance) {
+  return places.reduce((best, place) => (distance(place, wanted) < distance(best, wanted) ? place : best));
+}
+
+// The place that a key leads to from a place of a row; undefined where the key moves nothing.
+export function stepped(row, place, key) {
+  const now = row.indexOf(place);
+  const far = Math.max(1, Math.round(row.length / 10));
+  const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: far, PageDown: -far };
+  if (key === "Home") return row[0];
+  if (key === "End") return row.at(-1);
+  return key in steps ? row[Math.min(row.length - 1, Math.max(0, now + steps[key]))] : undefined;
+}

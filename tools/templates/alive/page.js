@@ -1,0 +1,18 @@
+import { made } from "./controls.js";
+import { Live } from "./live.js";
+import { answer } from "./questions.js";
+import { told, unzipped } from "./unpack.js";
+
+async function bringToLife(store) {
+  const figure = store.closest("figure");
+  try {
+    figure.live = new Live(figure, told(await unzipped(store.textContent)));
+  } catch (fault) {
+    console.error(fault);
+    figure.append(made("p", { textContent: "This browser cannot move the picture; a current one can." }));
+  }
+}
+
+for (const question of document.querySelectorAll(".question")) answer(question);
+// settled when all panels of the page move, for what measures the page
+window.alive = Promise.all(Array.from(document.querySelectorAll("script[data-panel]"), bringToLife));

@@ -1,0 +1,22 @@
+import { made } from "./controls.js";
+
+// A question answers the one who chooses; on paper its answers stay folded away, as they were.
+export function answer(question) {
+  const [asked, told] = question.querySelectorAll("ol");
+  if (!told) return;
+  question.querySelector("details").classList.add("for-paper");
+  const reply = made("p", { className: "reply", role: "status" });
+  const lines = [...asked.children];
+  const buttons = lines.map((line, k) => {
+    const button = made("button", { type: "button", className: "answer" }, ...line.childNodes);
+    button.setAttribute("aria-pressed", "false");
+    button.onclick = () => {
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      reply.textContent = told.children[k].textContent.replace(/^Yes:/, "✓ Yes.").replace(/^No:/, "✗ No.");
+      reply.dataset.right = String(/^Yes/.test(told.children[k].textContent));
+    };
+    line.append(button);
+    return button;
+  });
+  asked.after(reply);
+}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.arguments import Positive, checked
 from helpers.model import distance_multiplier
 
 SHOWN = 3  # of more weights than this a sentence shows only so many
@@ -77,7 +78,8 @@ def rate_text(learning_rate: float) -> str:
     return f"{learning_rate:.3f}" if learning_rate >= 0.01 else f"{learning_rate:.2g}"
 
 
-def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
+@checked()
+def rate_sentence(learning_rate: Positive, x: Sequence[float]) -> str:
     """Say what one full step does to w − w*, the distance to the best weight on the samples x.
 
     learning_rate: η > 0. x: n numbers. Returns one sentence. Raises ValueError as `distance_multiplier` does.

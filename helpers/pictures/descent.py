@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from helpers.arguments import Positive, checked
 from helpers.landscapes import Landscape
 from helpers.model import cost as cost_of
 from helpers.model import costs_at, mean_slope
@@ -181,7 +182,8 @@ class DescentScene(Scene):
         self.link.set_data([start, end], [level, level])
 
 
-def show_descent(landscape: Landscape, run: Trajectory, epoch: int | None = None, highest: float | None = None) -> None:
+@checked()
+def show_descent(landscape: Landscape, run: Trajectory, epoch: int | None = None, highest: Positive | None = None) -> None:
     """Show a run on one weight: the path on the cost curve, and the cost of every epoch beside it.
 
     The epoch axis is as long as the run.

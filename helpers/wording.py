@@ -89,8 +89,8 @@ def rate_sentence(learning_rate: Positive, x: Sequence[float]) -> str:
     """
     factor = distance_multiplier(learning_rate, x)
     # as many decimals as it takes to tell the factor from 0 and from 1
-    texts = [f"{factor:.{digits}f}" for digits in (2, 4, 6, 9)]
-    text = next((text for text in texts if abs(float(text)) not in (0, 1)), "1")
+    texts = [number(factor, digits) for digits in (2, 4, 6, 9)]
+    text = next((text for text in texts if abs(float(text.replace("−", "-"))) not in (0, 1)), "1")
     if abs(factor + 1) < 1e-9:
         text, effect = "−1", "it changes sides and keeps its size"
     elif abs(factor) < 1e-9:
@@ -101,4 +101,4 @@ def rate_sentence(learning_rate: Positive, x: Sequence[float]) -> str:
         effect = "it changes sides and shrinks"
     else:
         effect = "it stays on its side and shrinks"
-    return f"Each step multiplies the distance to w* by {_true_minus(text)}: {effect}."
+    return f"Each step multiplies the distance to w* by {text}: {effect}."

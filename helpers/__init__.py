@@ -7,9 +7,10 @@ from importlib import import_module
 
 _PUBLIC = {
     "model": (
-        "best_weight", "cost", "costs_at", "distance_multiplier", "finite_difference", "forward", "gradient",
+        "best_weight", "cost", "costs_at", "distance_multiplier", "forward", "gradient",
         "loss", "loss_gradient", "mean_slope",
     ),
+    "differences": ("finite_difference",),
     "data": ("conditioned_points", "hubble_1929", "noisy_points", "three_points"),
     "wording": ("rate_sentence",),
     "trajectory": ("Block", "Trajectory"),
@@ -56,7 +57,7 @@ _PUBLIC = {
     "panels.noisy": ("minibatch_panel", "step_losses", "stochastic_panel"),
     "panels.race": ("race_panel",),
     "practice": ("check",),
-    "question": ("question",),
+    "questions": ("question",),
     "installation": ("setup_check",),
     "browser": ("in_browser",),
 }  # fmt: skip

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.arguments import AtLeastOne, Count, checked
 from helpers.data import noisy_points
-from helpers.validation import require_count, require_positive
+from helpers.validation import count_columns, require_count, require_points, require_positive
 
 ROUGH, FINE = 1e-2, 1e-6  # the share of the climb from the lowest cost to the cost at the start that may be left
 RATES = np.append(10 ** (np.arange(-18, 2) / 6), 1.9)  # times 1 / (largest curvature): from a thousandth, through 1
@@ -41,7 +42,8 @@ class Arrival:
         return float(np.median(self.seconds)) if self.seconds else math.inf
 
 
-def one_weight(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+@checked()
+def one_weight(n: Count, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Make the series' noisy points, noise 1, in random order: x and y of shape (n,).
 
     >>> [part.shape for part in one_weight(5, np.random.default_rng(0))]
@@ -52,7 +54,8 @@ def one_weight(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray
     return x[order], y[order]
 
 
-def ten_weights(n: int, rng: np.random.Generator, condition: float = 100.0) -> tuple[np.ndarray, np.ndarray]:
+@checked()
+def ten_weights(n: Count, rng: np.random.Generator, condition: AtLeastOne = 100.0) -> tuple[np.ndarray, np.ndarray]:
     """Make n samples for ten weights: ten normal measurements that count the same for y, written down in ten units.
 
     condition: the largest curvature over the smallest, 1 or more: the square of the largest unit over the smallest. Returns x
@@ -62,7 +65,6 @@ def ten_weights(n: int, rng: np.random.Generator, condition: float = 100.0) -> t
     >>> x.shape, [round(float(size), 1) for size in x.std(axis=0)[[0, 9]]]
     ((4000, 10), [1.0, 0.1])
     """
-    require_count("n", n)
     x = rng.standard_normal((n, 10))
     y = x.sum(axis=1) + rng.standard_normal(n)
     x *= np.geomspace(1.0, condition**-0.5, 10)
@@ -83,8 +85,8 @@ def count_steps(
     >>> count_steps(x, y, b=1000, share=1e-6)[1]
     (1, 1, 1)
     """
-    x = x.reshape(len(x), -1)
-    n, d = x.shape
+    n, columns = require_points(x, y), count_columns(x)
+    x, d = np.reshape(x, (n, -1)), max(1, columns)
     require_count("batch_size", b)
     require_positive("share", share)
     if b > n:
@@ -157,6 +159,7 @@ def _run_of_numbers(x, y, b, rounds):
     return time.perf_counter() - begin
 
 
+@checked()
 def arrivals(
     x: np.ndarray, y: np.ndarray, sizes: Sequence[int], batch_sizes: Sequence[int], shares: Sequence[float] = (ROUGH, FINE)
 ) -> list[Arrival]:
@@ -165,7 +168,10 @@ def arrivals(
     x, y: the most data there are, in random order. sizes: the n. batch_sizes: those below n are used. Returns an Arrival for
     each n, batch size and share, in that order.
     """
+    require_points(x, y)
     found = []
+    for b in batch_sizes:
+        require_count("batch_size", b)
     for n in sizes:
         require_count("n", n)
         first_x, first_y = x[:n], y[:n]
@@ -177,6 +183,7 @@ def arrivals(
     return found
 
 
+@checked()
 def clock_sentence(found: Sequence[Arrival], share: float) -> str:
     """Say which batch size was first at each n for a share, and name a second whose range overlaps with the first's.
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from helpers.validation import require_count, require_finite
+from helpers.arguments import AtLeastOne, Count, NotNegative, checked
 
 
 def three_points() -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -17,7 +17,8 @@ def three_points() -> tuple[tuple[float, ...], tuple[float, ...]]:
     return (1.0, 2.0, 3.0), (2.0, 4.0, 6.0)
 
 
-def noisy_points(n: int, noise: float, rng: np.random.Generator, slope: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
+@checked()
+def noisy_points(n: Count, noise: NotNegative, rng: np.random.Generator, slope: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
     """Make n points with x evenly from 1 to 3 and y = slope · x + noise · (standard normal).
 
     n: samples, at least 1 (a single one lies at x = 1). noise: standard deviation of the label noise in the unit of y, 0 or
@@ -29,15 +30,13 @@ def noisy_points(n: int, noise: float, rng: np.random.Generator, slope: float = 
     >>> x.tolist(), y.tolist()
     ([1.0, 2.0, 3.0], [2.0, 4.0, 6.0])
     """
-    require_count("n", n)
-    require_finite("slope", slope)
-    _require_noise(noise)
     x = np.linspace(1.0, 3.0, n)
     return x, slope * x + noise * rng.standard_normal(n)
 
 
+@checked()
 def conditioned_points(
-    n: int, d: int, condition: float, noise: float, rng: np.random.Generator
+    n: Count, d: Count, condition: AtLeastOne, noise: NotNegative, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Make n points with d normal features, whose covariance has the given condition number, and y = x · w + noise.
 
@@ -49,19 +48,9 @@ def conditioned_points(
     >>> x.shape, np.allclose(x @ w, y)
     ((50, 3), True)
     """
-    require_count("n", n)
-    require_count("d", d)
-    if not (np.isfinite(condition) and condition >= 1):
-        raise ValueError(f"condition is {condition}, expected a finite number of at least 1")
-    _require_noise(noise)
     w = rng.standard_normal(d)
     x = rng.standard_normal((n, d)) * np.sqrt(np.geomspace(1.0, condition, d))
     return x, x @ w + noise * rng.standard_normal(n), w
-
-
-def _require_noise(noise):
-    if not (np.isfinite(noise) and noise >= 0):
-        raise ValueError(f"noise is {noise}, expected a finite number of at least 0")
 
 
 def hubble_1929() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:

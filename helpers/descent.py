@@ -8,18 +8,28 @@ from itertools import islice, tee
 
 import numpy as np
 
+from helpers.arguments import Count, checked, shown
 from helpers.landscapes import Landscape
 from helpers.model import SHORT, cost, costs_at, loss_gradient, mean_slope
 from helpers.outcome import Run, described
 from helpers.trajectory import Trajectory
-from helpers.validation import count_columns, require_count, require_finite, require_fit, require_points, require_positive
+from helpers.validation import (
+    answer,
+    first_weight,
+    require_count,
+    require_finite,
+    require_fit,
+    require_points,
+    require_positive,
+)
 
 ORDERS = ("in order", "shuffled", "with replacement")
 FEW = 1000  # up to so many batches in order are made once and kept, which saves time and costs little memory
 TOO_FAR = 1e9  # a weight beyond this is never coming back; stopping here keeps every number finite
 
 
-def batch_descent(x: Sequence, y: Sequence[float], start, learning_rate, epochs: int) -> Trajectory:
+@checked("x", "y")
+def batch_descent(x: Sequence, y: Sequence[float], start, learning_rate, epochs: Count) -> Trajectory:
     """Step against the slope of the mean squared error of all samples, once an epoch.
 
     x: shape (n,), or (n, d) for d weights. y: n numbers. start: the first w, a number or d of them. learning_rate: η > 0, or a
@@ -31,15 +41,16 @@ def batch_descent(x: Sequence, y: Sequence[float], start, learning_rate, epochs:
     >>> print(batch_descent([1, 2, 3], [2, 4, 6], start=1.0, learning_rate=0.01, epochs=100))
     From w = 1.00 with learning rate 0.010, 100 epochs end at w = 1.9999 (cost 1.4e-08): converged.
     """
-    return minibatch_descent(x, y, start, learning_rate, epochs, batch_size=max(1, len(x)))
+    return minibatch_descent(x, y, start, learning_rate, epochs, batch_size=require_points(x, y))
 
 
+@checked("x", "y")
 def stochastic_descent(
     x: Sequence,
     y: Sequence[float],
     start,
     learning_rate,
-    epochs: int,
+    epochs: Count,
     order: str = "in order",
     rng: np.random.Generator | None = None,
     every_step: bool = False,
@@ -55,13 +66,14 @@ def stochastic_descent(
     return minibatch_descent(x, y, start, learning_rate, epochs, 1, order, rng, every_step)
 
 
+@checked("x", "y")
 def minibatch_descent(
     x: Sequence,
     y: Sequence[float],
     start,
     learning_rate,
-    epochs: int,
-    batch_size: int,
+    epochs: Count,
+    batch_size: Count,
     order: str = "in order",
     rng: np.random.Generator | None = None,
     every_step: bool = False,
@@ -81,13 +93,14 @@ def minibatch_descent(
     From w = 1.00 with learning rate 0.010, 100 epochs end at w = 2.0000 (cost 9.5e-22): converged.
     """
     n = _require_batches(x, y, batch_size, order, rng)
-    many = count_columns(x) > 0
-    w = np.array(start, dtype=float) if many else start
-    require_fit("start", w, x)
+    require_fit("start", start, x)
+    w = first_weight(start)
     orders = _orders(n, order, rng)
     orders, again = tee(orders) if every_step else (orders, None)
-    slope = slope or (loss_gradient if batch_size == 1 else mean_slope)
-    path = walk(w if many else float(w), learning_rate, epochs, _slopes(x, y, batch_size, order, orders, slope), every_step)
+    slope = (
+        partial(answer, slope, shape=np.shape(w)) if slope else (loss_gradient.__wrapped__ if batch_size == 1 else mean_slope)
+    )
+    path = walk(w, learning_rate, epochs, _slopes(x, y, batch_size, order, orders, slope), every_step)
     steps = math.ceil(n / batch_size)
     per_epoch = steps if every_step else 1
     entries = np.arange(len(path))
@@ -115,7 +128,8 @@ def _require_batches(x, y, batch_size, order, rng) -> int:
     return n
 
 
-def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajectory:
+@checked()
+def descend(landscape: Landscape, start, learning_rate, epochs: Count) -> Trajectory:
     """Step against the slope of a landscape, once an epoch.
 
     landscape: what to walk on, with one weight or several. start: the first w, one number for each weight. learning_rate:
@@ -127,9 +141,9 @@ def descend(landscape: Landscape, start, learning_rate, epochs: int) -> Trajecto
     'stuck on a flat'
     """
     many = landscape.dimensions > 1
-    if np.size(start) != landscape.dimensions:
-        raise ValueError(f"start is {start}, expected {landscape.dimensions} numbers for the landscape {landscape.name!r}")
-    w = np.asarray(start, dtype=float) if many else float(start)
+    if np.shape(w := first_weight(start)) != ((landscape.dimensions,) if many else ()):
+        count = f"{landscape.dimensions} number{'s' * many}"
+        raise ValueError(f"start is {shown(start)}, expected {count} for the landscape {landscape.name!r}")
     path = walk(w, learning_rate, epochs, lambda epoch: (landscape.gradient,), every_step=True)
     costs = landscape.cost(tuple(path.T) if many else path)
     evaluations = landscape.samples * np.arange(len(path))
@@ -150,6 +164,8 @@ def walk(w, learning_rate, epochs: int, slopes: Callable[[int], Iterable[Callabl
     require_count("epochs", epochs)
     for part in np.atleast_1d(w):
         require_finite("start", part)
+        if not abs(part) < TOO_FAR:
+            raise ValueError(f"start is {shown(part)}, expected a number between −{TOO_FAR:g} and {TOO_FAR:g}")
     rate = learning_rate if callable(learning_rate) else lambda epoch: learning_rate
     path = [w]
     with np.errstate(over="ignore", invalid="ignore"):  # a diverging run is cut off below, it must not warn first

@@ -3,11 +3,12 @@
 import numpy as np
 
 from helpers import data
+from helpers.arguments import NotNegative, Positive, checked
 from helpers.landscapes import Landscape
-from helpers.validation import require_positive
 
 
-def hidden_valley(centre: float = 3.85, width: float = 0.2) -> Landscape:
+@checked()
+def hidden_valley(centre: float = 3.85, width: Positive = 0.2) -> Landscape:
     """Return a wide shallow bowl around w = 1 with a deep, narrow valley cut into its side.
 
     centre: where the valley lies, from 2 to 4.5. width: its half-width, above 0. J is 4 + 2(w − 1)² less a bell of depth
@@ -17,7 +18,6 @@ def hidden_valley(centre: float = 3.85, width: float = 0.2) -> Landscape:
     >>> round(hidden_valley(3.0, 0.1).best, 2)
     3.0
     """
-    require_positive("width", width)
     if not 2 <= centre <= 4.5:
         raise ValueError(f"centre is {centre}, expected a number from 2 to 4.5")
     depth = 2 + 2 * (centre - 1) ** 2
@@ -32,6 +32,7 @@ def hidden_valley(centre: float = 3.85, width: float = 0.2) -> Landscape:
     return Landscape("hidden valley", 0.0, 5.0, cost, gradient, float(near[np.argmin(cost(near))]))
 
 
+@checked()
 def two_valleys(tilt: float = 2.0) -> Landscape:
     """Return ((w − 2)² − 3)² + tilt·(w − 2), raised so that its lowest point costs 0: two valleys, the left one deeper.
 
@@ -57,7 +58,8 @@ def two_valleys(tilt: float = 2.0) -> Landscape:
     return Landscape("two valleys", -1.0, 5.0, cost, gradient, 2 + floor)
 
 
-def ripples(amount: float = 3.0) -> Landscape:
+@checked()
+def ripples(amount: NotNegative = 3.0) -> Landscape:
     """Return the three points' bowl with waves on it: 14/3·(w − 2)² + amount·(1 − cos 4π(w − 2)).
 
     amount: the height of the waves, 0 or more. The lowest point stays at w = 2, cost 0. Raises ValueError for a negative
@@ -66,8 +68,6 @@ def ripples(amount: float = 3.0) -> Landscape:
     >>> float(ripples().cost(2.0)), ripples().best
     (0.0, 2.0)
     """
-    if not (np.isfinite(amount) and amount >= 0):
-        raise ValueError(f"amount is {amount}, expected a finite number of at least 0")
 
     def cost(w):
         u = w - 2

@@ -7,8 +7,9 @@ from functools import partial
 import numpy as np
 
 from helpers import data, model
-from helpers.model import finite_difference
-from helpers.validation import require_points
+from helpers.arguments import checked
+from helpers.differences import finite_difference
+from helpers.validation import answer, require_points
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Landscape:
         return replace(self, low=low, high=high)
 
 
+@checked("x", "y")
 def of_points(x: Sequence[float], y: Sequence[float], low: float = -1.0, high: float = 5.0, name: str = "points") -> Landscape:
     """Return the cost curve J(w) of y = x · w over n points.
 
@@ -77,6 +79,7 @@ def of_points(x: Sequence[float], y: Sequence[float], low: float = -1.0, high: f
     return Landscape(name, low, high, cost, lambda w: model.gradient(w, x, y), model.best_weight(x, y), n, x, y)
 
 
+@checked()
 def of_function(cost: Callable, low: float = 0.0, high: float = 5.0, name: str = "yours") -> Landscape:
     """Make a landscape of any plain function of one weight.
 
@@ -88,7 +91,7 @@ def of_function(cost: Callable, low: float = 0.0, high: float = 5.0, name: str =
     """
 
     def costs(w):
-        flat = [float(cost(float(each))) for each in np.ravel(w)]
+        flat = [float(answer(cost, float(each))) for each in np.ravel(w)]
         return np.reshape(flat, np.shape(w)) if np.ndim(w) else flat[0]
 
     places = np.linspace(low, high, 2001)

@@ -10,10 +10,11 @@ from itertools import count
 
 import numpy as np
 
+from helpers.arguments import Count, checked, shown
 from helpers.problems import Problem
 from helpers.search import MOST_TRIES, divide_and_conquer, exhaustive_search, grid_size
 from helpers.trajectory import Trajectory
-from helpers.validation import require_count, require_positive
+from helpers.validation import first_weight, require_count, require_positive
 from helpers.wording import cost_text, number, weight_name, weight_text
 
 TOO_HIGH = 1e18  # a walk that has climbed so high is never coming back; stopping here keeps every number finite
@@ -104,8 +105,22 @@ def stochastic(problem: Problem, start, rng: np.random.Generator, learning_rate:
 METHODS = {"grid": grid, "divide": divide, "batch": batch, "stochastic": stochastic, "mini-batch": minibatch}
 
 
+def begun(method: Callable, problem: Problem, start, rng: np.random.Generator) -> Iterator[tuple]:
+    """Begin a method's walk; raise ValueError where the method is no generator function.
+
+    >>> begun(lambda *given: 2.0, None, 1.0, None)
+    Traceback (most recent call last):
+    ValueError: the method gave 2.0, expected a generator of pairs (weight, price)
+    """
+    walk = method(problem, start, rng)
+    if not isinstance(walk, Iterator):
+        raise ValueError(f"the method gave {shown(walk)}, expected a generator of pairs (weight, price)")
+    return walk
+
+
+@checked()
 def run_method(
-    method: Callable, problem: Problem, start, rng: np.random.Generator, budget: int, goal: float = -math.inf
+    method: Callable, problem: Problem, start, rng: np.random.Generator, budget: Count, goal: float = -math.inf
 ) -> Trajectory:
     """Let a method walk on a problem until a weight costs no more than `goal`, or the next would exceed the budget.
 
@@ -120,10 +135,10 @@ def run_method(
     >>> print(run_method(METHODS["batch"], hill, 1.0, np.random.default_rng(0), budget=300, goal=target(hill.landscape)))
     arrived: w = 1.9503 (cost 0.012) after 30 evaluations.
     """
-    require_count("budget", budget)
+    start = None if start is None else _fitting(start, problem.landscape)  # a search needs none
     weights, costs, evaluations, spent, outcome = [], [], [], 0, "gave up"
     with np.errstate(over="ignore", invalid="ignore"):
-        for w, price in method(problem, start, rng):
+        for w, price in begun(method, problem, start, rng):
             if price < 0:
                 raise ValueError(f"the method asks {price} evaluations for a weight, expected at least 0")
             if spent + price > budget or len(weights) > budget:
@@ -149,3 +164,10 @@ def run_method(
         f"after {number(spent, 0)} evaluations."
     )
     return Trajectory(np.array(weights), np.array(costs), np.array(evaluations), outcome, sentence)
+
+
+def _fitting(start, landscape):
+    weight, d = first_weight(start), landscape.dimensions
+    if np.shape(weight) != ((d,) if d > 1 else ()):
+        raise ValueError(f"start is {shown(start)}, expected {d} number{'s' * (d > 1)} for the landscape {landscape.name!r}")
+    return weight

@@ -6,12 +6,14 @@ in plain Python (which is faster there, and is what a reader would do by hand), 
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.validation import count_columns, count_samples, require_points, require_positive, require_weight
+from helpers.arguments import Positive, as_numbers, checked, is_real, shown
+from helpers.validation import count_columns, count_samples, require_points, require_weight
 
+NO_NUMBERS = (TypeError, ValueError, OverflowError)  # what numpy and Python raise where they are given something else
 SHORT = 16  # up to this many samples a plain loop beats the overhead of numpy calls
 
 
@@ -20,7 +22,12 @@ def _is_one(w) -> bool:
     return isinstance(w, float) or np.ndim(w) == 0
 
 
-def forward(w, x):
+def _misfit(w, x) -> ValueError:
+    return ValueError(f"w has the shape {np.shape(w)} and x {np.shape(x)}, expected as many columns of x as weights")
+
+
+@checked()
+def forward(w: float | Sequence[float], x: float | Sequence):
     """Predict ŷ = x · w.
 
     w: one weight, or d weights of shape (d,). x: for one weight a number or an array of any shape; for d weights one sample
@@ -31,13 +38,14 @@ def forward(w, x):
     (8.0, [2.0, 5.0])
     """
     if _is_one(w):
-        return x * w
+        return np.asarray(x) * w if np.ndim(x) else x * w  # a list would be repeated
     if np.ndim(w) != 1 or np.ndim(x) == 0 or np.shape(x)[-1] != len(w):
-        raise ValueError(f"w has the shape {np.shape(w)} and x {np.shape(x)}, expected as many columns of x as weights")
+        raise _misfit(w, x)
     return np.asarray(x) @ np.asarray(w)
 
 
-def loss(w, x, y: float) -> float:
+@checked()
+def loss(w: float | Sequence[float], x: float | Sequence[float], y: float) -> float:
     """Compute ℓ = (x·w − y)², the squared error of one sample.
 
     w, x: one number each, or d numbers each. y: a number. Returns one number in the unit of y squared.
@@ -45,11 +53,15 @@ def loss(w, x, y: float) -> float:
     >>> loss(1.0, 3, 6)
     9.0
     """
-    error = (x * w if isinstance(w, float) else forward(w, x)) - y
-    return error * error
+    try:
+        error = (x * w if isinstance(w, float) else _forward(w, x)) - y
+        return error * error
+    except TypeError:
+        raise _misfit(w, x) from None
 
 
-def loss_gradient(w, x, y: float):
+@checked()
+def loss_gradient(w: float | Sequence[float], x: float | Sequence[float], y: float):
     """Compute dℓ/dw = 2x(x·w − y), the slope of one sample's squared error.
 
     w, x: one number each, or d numbers each. y: a number. Returns one number in the unit of ℓ per unit of w, or one for each
@@ -58,9 +70,15 @@ def loss_gradient(w, x, y: float):
     >>> loss_gradient(1.0, 3, 6)
     -18.0
     """
-    if isinstance(w, float):
-        return 2.0 * x * (x * w - y)
-    return 2.0 * (x if _is_one(w) else np.asarray(x)) * (forward(w, x) - y)
+    try:
+        if isinstance(w, float):
+            return 2.0 * x * (x * w - y)
+        return 2.0 * (x if _is_one(w) else np.asarray(x)) * (_forward(w, x) - y)
+    except TypeError:
+        raise _misfit(w, x) from None
+
+
+_forward, _loss = forward.__wrapped__, loss.__wrapped__  # for sums over samples that are looked at once
 
 
 def cost(w, x: Sequence, y: Sequence[float]) -> float:
@@ -74,13 +92,18 @@ def cost(w, x: Sequence, y: Sequence[float]) -> float:
     """
     n = count_samples(x, y)
     require_weight("w", w, x)
-    if n <= SHORT and _is_one(w):
-        total = 0.0
-        for x_i, y_i in zip(x, y, strict=True):
-            total += loss(w, x_i, y_i)
-    else:
-        errors = forward(w, np.asarray(x)) - y
-        total = float(errors @ errors)
+    try:
+        if n <= SHORT and _is_one(w):
+            w, total = float(w), 0.0
+            for x_i, y_i in zip(_plain(x), _plain(y), strict=True):
+                total += _loss(w, x_i, y_i)
+        else:
+            with np.errstate(over="ignore", invalid="ignore"):
+                errors = _forward(w, np.asarray(x)) - y
+                total = float(errors @ errors)
+    except NO_NUMBERS:
+        require_points(x, y)
+        raise
     return _checked(total / n, x, y)
 
 
@@ -97,33 +120,41 @@ def gradient(w, x: Sequence, y: Sequence[float]):
     """
     count_samples(x, y)
     require_weight("w", w, x)
-    return _checked(mean_slope(w, x, y), x, y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        slope = mean_slope(float(w) if _is_one(w) else w, _plain(x), _plain(y))
+    return _checked(slope, x, y)
 
 
 def mean_slope(w, x: Sequence, y: Sequence[float]):
-    """Compute the gradient as `gradient` does, without checking what it is given (for the inner loop of a descent).
+    """Compute the gradient as `gradient` does, without looking at every number first (for the inner loop of a descent).
 
     w: one weight, or d weights. x: shape (n,), or (n, d), n > 0; an array when n is larger than SHORT. y: n numbers. Returns
-    one number, or an array of one for each weight.
+    one number, or an array of one for each weight. Raises ValueError for what cannot be computed; NaN passes through.
 
     >>> mean_slope(1.0, [1, 3], [2, 6])
     -10.0
     """
-    n = len(x)
-    if not isinstance(w, float) and np.ndim(w):  # told apart here, not in a call, for the inner loop
+    try:
+        n = len(x)
+        if not isinstance(w, float) and np.ndim(w):  # told apart here, not in a call, for the inner loop
+            x = np.asarray(x)
+            return 2 / n * ((x @ w - y) @ x)
+        if n <= SHORT:
+            total = 0.0
+            for x_i, y_i in zip(x, y, strict=True):
+                total += x_i * (x_i * w - y_i)
+            return 2 * total / n  # doubling is exact, so once at the end gives the digits of doubling every term
+        # 2/n (w·Σx² − Σxy) reads each array once and stores no array of errors, so memory bandwidth is the only limit.
         x = np.asarray(x)
-        return 2 / n * ((x @ w - y) @ x)
-    if n <= SHORT:
-        total = 0.0
-        for x_i, y_i in zip(x, y, strict=True):
-            total += x_i * (x_i * w - y_i)
-        return 2 * total / n  # doubling is exact, so once at the end gives the digits of doubling every term
-    # 2/n (w·Σx² − Σxy) reads each array once and stores no array of errors, so memory bandwidth is the only limit.
-    x = np.asarray(x)
-    return 2 / n * (w * float(x.dot(x)) - float(x.dot(y)))
+        return 2 / n * (w * float(x.dot(x)) - float(x.dot(y)))
+    except (*NO_NUMBERS, ZeroDivisionError):
+        require_points(x, y)
+        require_weight("w", w, x)
+        raise
 
 
-def distance_multiplier(learning_rate: float, x: Sequence[float]) -> float:
+@checked()
+def distance_multiplier(learning_rate: Positive, x: Sequence[float]) -> float:
     """Compute 1 − 2η·mean(x²), the factor by which one full step multiplies w − w*, the distance to the best weight.
 
     learning_rate: η > 0. x: n numbers. Returns one number: below −1 the descent diverges, between −1 and 0 it swings
@@ -133,10 +164,10 @@ def distance_multiplier(learning_rate: float, x: Sequence[float]) -> float:
     >>> round(distance_multiplier(0.22, [1, 2, 3]), 2)
     -1.05
     """
-    require_positive("learning_rate", learning_rate)
-    if len(x) == 0:
-        raise ValueError("x is empty, expected at least one sample")
-    return 1 - learning_rate * 2 * sum(float(x_i) ** 2 for x_i in x) / len(x)
+    squares = sum(float(x_i) * float(x_i) for x_i in x)
+    if not math.isfinite(squares):
+        raise ValueError(f"the squares of x sum to {squares}, expected numbers whose squares are finite")
+    return 1 - learning_rate * 2 * squares / len(x)
 
 
 def best_weight(x: Sequence, y: Sequence[float]):
@@ -154,8 +185,7 @@ def best_weight(x: Sequence, y: Sequence[float]):
     columns = count_columns(x)
     if columns:
         require_points(x, y)
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    squares = float(np.vdot(x, x))
+    x, y, squares = _with_squares(x, y)
     if squares == 0:
         raise ValueError("every x is 0, so every w predicts the same: expected at least one x that is not 0")
     if columns:
@@ -175,41 +205,46 @@ def costs_at(weights, x: Sequence, y: Sequence[float]) -> np.ndarray:
     """
     n = count_samples(x, y)
     columns = count_columns(x)
-    weights = np.asarray(weights, dtype=float)
+    numbers = as_numbers(np.asarray(weights) if is_real(weights) else weights)
+    if numbers is None or np.isnan(numbers).any():
+        raise ValueError(f"weights are {shown(weights)}, expected numbers")
+    weights = numbers
     if columns and (weights.ndim == 0 or weights.shape[-1] != columns):
         raise ValueError(f"weights have the shape {weights.shape}, expected {columns} numbers in each, one for a column of x")
-    squares = float(np.vdot(x, x))
+    x, y, squares = _with_squares(x, y)
     if not squares:  # also where the squares are too small for a number
         return np.full(weights.shape[:-1] if columns else weights.shape, cost(np.zeros(columns) if columns else 0.0, x, y))
     centre = best_weight(x, y)
     away = weights - centre
-    if columns:
-        x = np.asarray(x, dtype=float)
+    with np.errstate(over="ignore", invalid="ignore"):  # so far away a cost is infinite
+        if not columns:
+            return cost(centre, x, y) + squares / n * away**2
         return cost(centre, x, y) + np.maximum(0, (away @ (x.T @ x / n) * away).sum(axis=-1))  # rounding must not dig below
-    return cost(centre, x, y) + squares / n * away**2
+
+
+def _with_squares(x, y) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return the samples as arrays of floats and the sum of the squares of x, which is finite."""
+    try:
+        arrays = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    except NO_NUMBERS:
+        require_points(x, y)
+        raise
+    squares = float(np.vdot(arrays[0], arrays[0]))
+    if not math.isfinite(squares):
+        require_points(x, y)
+    return *arrays, squares
+
+
+def _plain(values):
+    """Return a short array as the list of its numbers, which a loop reads faster and which overflow without a warning."""
+    return values.tolist() if isinstance(values, np.ndarray) and len(values) <= SHORT else values
 
 
 def _checked(result, x, y):
     """Look for the cause only when a result is not finite, so that good data is read once and not twice."""
-    finite = math.isfinite(result) if isinstance(result, float) else np.isfinite(result).all()
+    finite = math.isfinite(result) if isinstance(result, float) else not np.iscomplexobj(result) and np.isfinite(result).all()
     if not finite:
         require_points(x, y)
         # finite data, but w so far away that the terms overflow against each other
         return np.where(np.isnan(result), math.inf, result) if np.ndim(result) else (math.inf if math.isnan(result) else result)
     return result
-
-
-def finite_difference(cost: Callable, w, h: float = 1e-6):
-    """Estimate the slope of a cost at w from two costs nearby, (J(w + h) − J(w − h)) / 2h.
-
-    cost: takes a weight. w: a number, or one number for each weight. h: the half distance, above 0. Returns a number, or an
-    array of one slope for each weight. Raises ValueError for an h that is not above 0.
-
-    >>> round(finite_difference(lambda w: w * w, 3.0), 6)
-    6.0
-    """
-    require_positive("h", h)
-    if np.ndim(w) == 0:
-        return float((cost(w + h) - cost(w - h)) / (2 * h))
-    w = np.asarray(w, dtype=float)
-    return np.array([(cost(w + h * axis) - cost(w - h * axis)) / (2 * h) for axis in np.eye(w.size)])

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from helpers.arguments import Count, Kept, Positive, checked, shown
 from helpers.landscapes import Landscape
-from helpers.validation import require_count, require_positive
+from helpers.validation import answer, first_weight
 
 
-def heavy_ball(slope: Callable, start, learning_rate: float, keep: float, steps: int) -> np.ndarray:
+@checked()
+def heavy_ball(slope: Callable, start, learning_rate: Positive, keep: Kept, steps: Count) -> np.ndarray:
     """Compute a descent that keeps a share of its velocity: v ← keep·v − η·slope(w), w ← w + v.
 
     slope: gives the slope at w. start: the first w, one number or an array of d. learning_rate: η > 0. keep: 0 (descent
@@ -20,25 +22,26 @@ def heavy_ball(slope: Callable, start, learning_rate: float, keep: float, steps:
     >>> heavy_ball(lambda w: w, 1.0, 0.5, 0.5, 2).tolist()
     [1.0, 0.5, 0.0]
     """
-    require_positive("learning_rate", learning_rate)
-    require_count("steps", steps)
-    if not 0 <= keep < 1:
-        raise ValueError(f"keep is {keep}, expected a number from 0 to below 1")
-    w, velocity, path = start, 0.0, [start]
-    for _ in range(steps):
-        velocity = keep * velocity - learning_rate * slope(w)
-        w = w + velocity
-        path.append(w)
+    w, velocity = first_weight(start), 0.0
+    path = [w]
+    with np.errstate(over="ignore"):  # a walk that runs away may end in infinity
+        for _ in range(steps):
+            velocity = keep * velocity - learning_rate * answer(slope, w, shape=np.shape(w))
+            w = w + velocity
+            if np.isnan(w).any():
+                raise ValueError(f"the walk has left all numbers, expected a learning rate below {learning_rate}")
+            path.append(w)
     return np.array(path)
 
 
+@checked()
 def steps_needed(
     landscape: Landscape,
     starts: Sequence,
-    rates: Sequence[float],
+    rates: Sequence[Positive],
     keeps: Sequence[float],
-    share: float = 1e-3,
-    most: int = 1000,
+    share: Positive = 1e-3,
+    most: Count = 1000,
 ) -> np.ndarray:
     """Count the steps of the heavy ball until the cost meets a target and holds it for as long again, from the slowest start.
 
@@ -50,7 +53,8 @@ def steps_needed(
     >>> steps_needed(plateau(), [1.5], [1 / 40, 10.0], [0.0]).tolist()
     [[2.0, inf]]
     """
-    require_count("most", most)
+    if np.shape(starts)[1:] != ((landscape.dimensions,) if landscape.dimensions > 1 else ()):
+        raise ValueError(f"starts are {shown(starts)}, expected {landscape.dimensions} numbers for each")
     keep, rate = np.reshape(keeps, (-1, 1, 1)), np.reshape(rates, (1, -1, 1))
     first = np.atleast_2d(np.asarray(starts, dtype=float).T)
     w = np.broadcast_to(first[:, None, None, :], (len(first), len(keeps), len(rates), first.shape[1])).copy()

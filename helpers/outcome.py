@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from helpers.model import finite_difference
+from helpers.differences import finite_difference
 from helpers.trajectory import Trajectory
 from helpers.wording import cost_text, rate_text, weight_name, weight_text
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from helpers import data, invented, landscapes, model
+from helpers.arguments import Positive, checked
 from helpers.landscapes import Landscape
-from helpers.validation import require_positive
 
 SHARE = 0.001  # the target: this share of the climb from the lowest cost to the average cost over the range
 TILTS = (-4.0, -2.5, -1.0, 1.0, 2.5, 4.0)  # of the samples of a landscape without points; they sum to zero in any order
@@ -31,6 +31,7 @@ class Problem:
         return self.landscape.samples
 
 
+@checked()
 def split_into_samples(landscape: Landscape, tilts: Sequence[float] = TILTS) -> Problem:
     """Split a landscape into samples, so that a method can listen to one or a few of them.
 
@@ -49,7 +50,7 @@ def split_into_samples(landscape: Landscape, tilts: Sequence[float] = TILTS) -> 
             return model.mean_slope(w, [x[i] for i in chosen], [y[i] for i in chosen])
 
         return Problem(landscape, of_points, _half_of_one_over(2 * max(x_i * x_i for x_i in x)))
-    if len(tilts) == 0 or not abs(sum(tilts)) < 1e-9:
+    if not abs(sum(tilts)) < 1e-9:
         raise ValueError(f"tilts are {tuple(tilts)}, expected numbers that sum to zero")
 
     many = landscape.dimensions > 1
@@ -103,7 +104,8 @@ def benchmark_problems() -> list[Problem]:
     return [split_into_samples(hill) for hill in hills]
 
 
-def target(landscape: Landscape, share: float = SHARE) -> float:
+@checked()
+def target(landscape: Landscape, share: Positive = SHARE) -> float:
     """Compute the cost that counts as good enough: the lowest, and `share` of the climb from there to the average cost.
 
     landscape: averaged over a grid of its whole range. share: above 0. Returns one cost. Raises ValueError for a share that is
@@ -112,7 +114,6 @@ def target(landscape: Landscape, share: float = SHARE) -> float:
     >>> round(target(landscapes.bowl()), 3)
     0.014
     """
-    require_positive("share", share)
     low, high = landscape.bounds
     middles = [start + (end - start) * (np.arange(400) + 0.5) / 400 for start, end in zip(low, high, strict=True)]
     costs = landscape.cost(middles[0] if len(middles) == 1 else tuple(np.meshgrid(*middles)))

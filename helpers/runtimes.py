@@ -13,9 +13,9 @@ from functools import partial
 
 import numpy as np
 
-from helpers.methods import TOO_HIGH
+from helpers.arguments import Count, Positive, checked
+from helpers.methods import TOO_HIGH, begun
 from helpers.problems import SHARE, Problem, target
-from helpers.validation import require_count, require_positive
 
 HELD = 3  # looks in a row that must meet the target; one would count a lucky noisy step
 RATES = np.geomspace(0.0003, 0.3, 13)  # four a decade
@@ -143,7 +143,7 @@ def _walk(method, problem, rng):
     start = rng.uniform(low, high)
     below, above = rng.uniform(0, 0.1, (2, low.size)) * (high - low)
     low, high, start = ((float(v[0]) if v.size == 1 else v) for v in (low - below, high + above, start))
-    return method(replace(problem, landscape=hill.between(low, high)), start, rng)
+    return begun(method, replace(problem, landscape=hill.between(low, high)), start, rng)
 
 
 def solve(
@@ -178,15 +178,16 @@ def solve(
     return math.inf
 
 
+@checked()
 def sweep(
     method: Callable,
     problem: Problem,
-    rates: Sequence[float] = RATES,
-    runs: int = 30,
-    evaluations: int = 1000,
+    rates: Sequence[Positive] | tuple[()] = RATES,
+    runs: Count = 30,
+    evaluations: Count = 1000,
     patience: float | None = None,
-    share: float = SHARE,
-    held: int = HELD,
+    share: Positive = SHARE,
+    held: Count = HELD,
 ) -> Sweep:
     """Try learning rates on a problem, and find the best with its patience.
 
@@ -200,10 +201,7 @@ def sweep(
     >>> tried.rate, bool(np.isinf(tried.expected[2]))
     (0.1, True)
     """
-    require_count("runs", runs)
     goal, found = target(problem.landscape, share), []
-    for rate in rates:
-        require_positive("learning_rate", rate)
     tried = [partial(method, learning_rate=rate) for rate in rates] or [method]
     with np.errstate(over="ignore", invalid="ignore"):
         for each in tried:
@@ -215,12 +213,11 @@ def sweep(
     return Sweep(np.array(rates), expected, float(rates[best]) if len(rates) else None, found[best][1], goal, held)
 
 
-def runtimes(method: Callable, problem: Problem, tried: Sweep, runs: int = 30, evaluations: int = 10_000) -> Runtimes:
+def runtimes(method: Callable, problem: Problem, tried: Sweep, runs: Count = 30, evaluations: Count = 10_000) -> Runtimes:
     """Run a method at its best many times, each from another random start.
 
     tried: its `sweep`. runs: how many; run k draws from the seed k. evaluations: of each run. Returns the Runtimes.
     """
-    require_count("runs", runs)
     search, goal = tried.rate is None, tried.goal
     at_best = method if search else partial(method, learning_rate=tried.rate)
     times = [

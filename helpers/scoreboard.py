@@ -1,8 +1,9 @@
 """The scoreboard: every method on every problem, each at its best, all under the rule of helpers.runtimes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from helpers.arguments import Count, Positive, checked
 from helpers.landscapes import Landscape
 from helpers.methods import METHODS
 from helpers.problems import SHARE, Problem, benchmark_problems, split_into_samples
@@ -11,15 +12,16 @@ from helpers.runtimes import HELD, RATES, Runtimes, runtimes, sweep
 SEARCHES = ("grid", "divide")  # what they try they look at, so the price of a try is the price of a look; the best is kept
 
 
+@checked()
 def compare(
     problems: Sequence[Problem | Landscape | str] | None = None,
-    methods: Mapping = MappingProxyType(METHODS),
-    runs: int = 30,
-    evaluations: int = 10_000,
-    rates: Sequence[float] = RATES,
+    methods: Mapping[str, Callable] = MappingProxyType(METHODS),
+    runs: Count = 30,
+    evaluations: Count = 10_000,
+    rates: Sequence[Positive] | tuple[()] = RATES,
     patience: float | None = None,
-    share: float = SHARE,
-    held: int = HELD,
+    share: Positive = SHARE,
+    held: Count = HELD,
 ) -> dict[tuple[str, str], Runtimes]:
     """Tune every method on every problem, and let it run.
 

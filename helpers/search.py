@@ -4,16 +4,17 @@ import itertools
 
 import numpy as np
 
+from helpers.arguments import AtLeastTwo, Count, Positive, checked
 from helpers.landscapes import Landscape
 from helpers.problems import as_weight
 from helpers.trajectory import Block, Trajectory
-from helpers.validation import require_count, require_positive
 from helpers.wording import cost_text, number, weight_name, weight_text
 
 MOST_TRIES = 2_000_000  # a grid beyond this would keep the reader waiting for minutes, or for ever
 
 
-def grid_size(landscape: Landscape, step: float) -> int:
+@checked()
+def grid_size(landscape: Landscape, step: Positive) -> int:
     """Count the points of a grid: (range / step + 1), multiplied over the weights.
 
     step: the distance of neighbours, above 0. Raises ValueError for a step that is not above 0.
@@ -22,11 +23,11 @@ def grid_size(landscape: Landscape, step: float) -> int:
     >>> grid_size(bowl().between(0, 5), 0.05)
     101
     """
-    require_positive("step", step)
     return int(np.prod([along + 1.0 for along in _steps_along(landscape, step)]))
 
 
-def exhaustive_search(landscape: Landscape, step: float) -> Trajectory:
+@checked()
+def exhaustive_search(landscape: Landscape, step: Positive) -> Trajectory:
     """Try every weight on a grid and keep the best.
 
     landscape: what to search, over its whole range. step: the distance of neighbouring tries, above 0, at most the range.
@@ -41,7 +42,7 @@ def exhaustive_search(landscape: Landscape, step: float) -> Trajectory:
     if step > (high - low).min():
         raise ValueError(f"step is {step}, expected at most the range {(high - low).min():g}")
     if tries > MOST_TRIES:
-        raise ValueError(f"step {step} makes {tries} tries, expected at most {MOST_TRIES}: take a larger step")
+        raise ValueError(f"step {step} makes {number(tries, 0)} tries, expected at most {MOST_TRIES:,}: take a larger step")
     # low + k·step, not a running sum, so that rounding errors do not pile up along the grid
     axes = [start + step * np.arange(along + 1) for start, along in zip(low, _steps_along(landscape, step), strict=True)]
     if landscape.dimensions == 1:
@@ -54,7 +55,8 @@ def exhaustive_search(landscape: Landscape, step: float) -> Trajectory:
     return _searched(landscape, weights, costs, f"{tries} tries in steps of {step:g}")
 
 
-def divide_and_conquer(landscape: Landscape, parts: int = 4, rounds: int = 8) -> Trajectory:
+@checked()
+def divide_and_conquer(landscape: Landscape, parts: AtLeastTwo = 4, rounds: Count = 8) -> Trajectory:
     """Cut each weight's range into equal parts, try the middle of every block, keep the best block, and repeat inside it.
 
     landscape: what to search. parts: cuts of each axis, at least 2 (4 gives 4 tries a round for one weight and 16 for two).
@@ -65,12 +67,10 @@ def divide_and_conquer(landscape: Landscape, parts: int = 4, rounds: int = 8) ->
     >>> print(divide_and_conquer(bowl().between(0, 5), parts=4, rounds=8))
     32 tries in 8 rounds of 4 blocks find w = 2.0000 (cost 2.7e-10) after 96 evaluations.
     """
-    require_count("parts", parts, 2)
-    require_count("rounds", rounds)
     tries_a_round = parts**landscape.dimensions
     if tries_a_round * rounds > MOST_TRIES:
         tries = tries_a_round * rounds
-        raise ValueError(f"{parts} parts and {rounds} rounds make {tries} tries, expected at most {MOST_TRIES}")
+        raise ValueError(f"{parts} parts and {rounds} rounds make {number(tries, 0)} tries, expected at most {MOST_TRIES:,}")
     low, high = (end.astype(float) for end in landscape.bounds)
     blocks, costs = [], []
     for _ in range(rounds):
@@ -93,7 +93,11 @@ def divide_and_conquer(landscape: Landscape, parts: int = 4, rounds: int = 8) ->
 def _steps_along(landscape, step):
     """Whole steps that fit into each range; the small allowance keeps 5 / 0.05 at 100 in spite of rounding."""
     low, high = landscape.bounds
-    return np.floor((high - low) / step + 1e-9)
+    with np.errstate(over="ignore"):
+        along = np.floor((high - low) / step + 1e-9)
+    if not np.isfinite(along).all():
+        raise ValueError(f"step is {step}, expected a number that fits into the range a countable number of times")
+    return along
 
 
 def _searched(landscape, weights, costs, how, blocks=()):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.validation import require_finite
+from helpers.arguments import Kept, checked
 
 
-def smooth(values: Sequence[float], keep: float, correct_bias: bool = True) -> np.ndarray:
+@checked()
+def smooth(values: Sequence[float], keep: Kept, correct_bias: bool = True) -> np.ndarray:
     """Compute the exponentially weighted mean s ← keep·s + (1 − keep)·value along a row of values.
 
     values: m numbers. keep: the share of the old mean that is kept, 0 (no smoothing) or more and below 1. correct_bias:
@@ -18,13 +19,8 @@ def smooth(values: Sequence[float], keep: float, correct_bias: bool = True) -> n
     >>> smooth([4.0, 4.0, 4.0], 0.9).round(2).tolist(), smooth([4.0, 4.0, 4.0], 0.9, correct_bias=False).round(2).tolist()
     ([4.0, 4.0, 4.0], [0.4, 0.76, 1.08])
     """
-    if len(values) == 0:
-        raise ValueError("values is empty, expected at least one number")
-    if not 0 <= keep < 1:
-        raise ValueError(f"keep is {keep}, expected a number from 0 to below 1")
     means, mean, weight = [], 0.0, 1.0
     for value in np.asarray(values, dtype=float).tolist():
-        require_finite("a value", value)
         mean = keep * mean + (1 - keep) * value
         weight *= keep
         means.append(mean / (1 - weight) if correct_bias else mean)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers.arguments import Count, checked
 from helpers.descent import walk
 from helpers.model import SHORT, mean_slope
-from helpers.validation import require_count, require_points
+from helpers.validation import require_points
 
 BYTES = np.dtype(float).itemsize  # bytes a number takes in the files
 
 
-def file_batches(path_x, path_y, batch_size: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+@checked()
+def file_batches(path_x: str | Path, path_y: str | Path, batch_size: Count) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Read the samples of two files batch by batch, in order, holding one batch in memory at a time.
 
     path_x, path_y: files of n numbers each, 8 bytes a number and nothing else, as `numpy.memmap` with dtype float and
@@ -31,13 +33,15 @@ def file_batches(path_x, path_y, batch_size: int) -> Iterator[tuple[np.ndarray, 
     [[1.0, 2.0], [3.0]]
     """
     n = _samples(path_x, path_y)
-    require_count("batch_size", batch_size)
     if batch_size > n:
         raise ValueError(f"batch_size is {batch_size}, expected at most the {n} samples there are")
     return _read(path_x, path_y, n, int(batch_size))
 
 
-def streamed_descent(path_x, path_y, start: float, learning_rate, epochs: int, batch_size: int) -> np.ndarray:
+@checked()
+def streamed_descent(
+    path_x: str | Path, path_y: str | Path, start: float, learning_rate, epochs: Count, batch_size: Count
+) -> np.ndarray:
     """Walk as `minibatch_descent` does in order, reading the samples from two files anew each epoch.
 
     path_x, path_y, batch_size: as for `file_batches`. start: the first w. learning_rate: η > 0, or a function from the epoch

@@ -1,9 +1,11 @@
 """What arguments must be: each function raises ValueError, saying what was given and what is expected."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+
+from helpers.arguments import LARGEST, as_numbers, is_finite, is_number, is_real, is_whole, shown
 
 
 def require_positive(name: str, value: float) -> None:
@@ -13,8 +15,8 @@ def require_positive(name: str, value: float) -> None:
     Traceback (most recent call last):
     ValueError: learning_rate is 0, expected a finite number above 0
     """
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError(f"{name} is {value}, expected a finite number above 0")
+    if not (is_finite(value) and value > 0):
+        raise ValueError(f"{name} is {shown(value)}, expected a finite number above 0")
 
 
 def require_finite(name: str, value: float) -> None:
@@ -24,8 +26,8 @@ def require_finite(name: str, value: float) -> None:
     Traceback (most recent call last):
     ValueError: start is nan, expected a finite number
     """
-    if not math.isfinite(value):
-        raise ValueError(f"{name} is {value}, expected a finite number")
+    if not is_finite(value):
+        raise ValueError(f"{name} is {shown(value)}, expected a finite number")
 
 
 def require_count(name: str, value: int, least: int = 1) -> None:
@@ -35,8 +37,8 @@ def require_count(name: str, value: int, least: int = 1) -> None:
     Traceback (most recent call last):
     ValueError: batch_size is 0, expected a whole number of at least 1
     """
-    if isinstance(value, bool) or not math.isfinite(value) or value != int(value) or value < least:
-        raise ValueError(f"{name} is {value}, expected a whole number of at least {least}")
+    if not is_whole(value) or value < least:
+        raise ValueError(f"{name} is {shown(value)}, expected a whole number of at least {least}")
 
 
 def require_points(x: Sequence, y: Sequence[float]) -> int:
@@ -48,12 +50,13 @@ def require_points(x: Sequence, y: Sequence[float]) -> int:
     """
     n = count_samples(x, y)
     for name, values in (("x", x), ("y", y)):
-        try:
-            numbers = np.asarray(values, dtype=float)
-        except (TypeError, ValueError):
-            raise ValueError(f"{name} holds something that is no number, or rows of unequal length, expected numbers") from None
+        numbers = as_numbers(values)
+        if numbers is None:
+            raise ValueError(f"{name} holds something that is no number, or rows of unequal length, expected numbers")
         if not np.isfinite(numbers).all():
             raise ValueError(f"{name} holds a value that is not finite, expected numbers only")
+        if not (np.abs(numbers) <= LARGEST).all():
+            raise ValueError(f"{name} holds a value beyond {LARGEST:g}, expected numbers whose squares can be summed")
     return n
 
 
@@ -65,7 +68,13 @@ def count_samples(x: Sequence, y: Sequence[float]) -> int:
     >>> count_samples([1, 2, 3], [2, 4, 6])
     3
     """
-    n, m = len(x), len(y)
+    try:
+        n, m = len(x), len(y)
+    except TypeError:
+        name, values = ("y", y) if hasattr(x, "__len__") else ("x", x)
+        raise ValueError(f"{name} is {shown(values)}, expected a row of numbers") from None
+    if isinstance(x, (str, bytes)) or isinstance(y, (str, bytes)):
+        raise ValueError(f"x is {shown(x)} and y is {shown(y)}, expected rows of numbers")
     if n != m:
         raise ValueError(f"x has {n} samples and y has {m}, expected equally many")
     if n == 0:
@@ -98,9 +107,9 @@ def require_fit(name: str, w, x: Sequence) -> None:
     if isinstance(w, (float, int)) and not columns:  # the common case first, for the inner loops
         return
     expected = (columns,) if columns else ()
-    if np.shape(w) != expected:
+    if _shape(w) != expected:
         why = "one number for each column of x" if columns else "one number, as x has no columns"
-        raise ValueError(f"{name} has the shape {np.shape(w)}, expected {expected}: {why}")
+        raise ValueError(f"{name} has the shape {_shape(w)}, expected {expected}: {why}")
 
 
 def require_weight(name: str, w, x: Sequence) -> None:
@@ -111,12 +120,68 @@ def require_weight(name: str, w, x: Sequence) -> None:
     ValueError: w is nan, expected a number
     """
     require_fit(name, w, x)
-    if math.isnan(w) if isinstance(w, (float, int)) else np.isnan(w).any():
-        raise ValueError(f"{name} is {w}, expected a number")
+    if isinstance(w, float):
+        missing = math.isnan(w)
+    else:
+        numbers = as_numbers(w) if np.ndim(w) else w if is_number(w) else None
+        missing = numbers is None or np.isnan(numbers).any()
+    if missing:
+        raise ValueError(f"{name} is {w if np.ndim(w) else shown(w)}, expected a number")
 
 
 def _shape_of_one(values) -> tuple[int, ...]:
     if isinstance(values, np.ndarray):
         return values.shape[1:]
-    first = next(iter(values))
-    return () if isinstance(first, (float, int)) else np.shape(first)
+    first = next(iter(values), None)
+    return () if isinstance(first, (float, int)) else _shape(first)
+
+
+def _shape(values) -> tuple[int, ...]:
+    try:
+        return np.shape(values)
+    except ValueError:
+        raise ValueError(f"{shown(values)} has rows of unequal length, expected numbers") from None
+
+
+def require_as_many(**rows: Sequence) -> None:
+    """Raise ValueError unless all rows have the same length; each is named as the message calls it.
+
+    >>> require_as_many(starts=[1, 2], ends=[3])
+    Traceback (most recent call last):
+    ValueError: starts and ends have 2 and 1 entries, expected equally many
+    """
+    lengths = [len(row) for row in rows.values()]
+    if len(set(lengths)) > 1:
+        raise ValueError(f"{' and '.join(rows)} have {' and '.join(map(str, lengths))} entries, expected equally many")
+
+
+def answer(function: Callable, *given, shape: tuple = ()):
+    """Return what a reader's function gives; raise ValueError unless that is a number, or a row of the shape asked for.
+
+    >>> answer(lambda w: None, 2.0)
+    Traceback (most recent call last):
+    ValueError: the function gave None at 2.0, expected a number
+    """
+    result = function(*given)
+    if isinstance(result, float) and not shape and result == result:  # the common case first
+        return result
+    numbers = result if is_real(result) else as_numbers(result)
+    if numbers is None or np.shape(numbers) != shape or np.isnan(numbers).any():
+        wanted = f"{shape[0]} numbers" if shape else "a number"
+        raise ValueError(f"the function gave {shown(result)} at {shown(given[0])}, expected {wanted}")
+    return result if is_real(result) else numbers
+
+
+def first_weight(start) -> float | np.ndarray:
+    """Return where a walk starts, as a float or a fresh array of floats; raise ValueError where it is no finite number.
+
+    >>> first_weight(1), first_weight((1, 2)).tolist()
+    (1.0, [1.0, 2.0])
+    """
+    numbers = None if is_real(start) else as_numbers(start)
+    if numbers is None:
+        require_finite("start", start)
+        return float(start)
+    for part in numbers.ravel():
+        require_finite("start", part)
+    return numbers.copy()

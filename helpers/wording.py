@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.arguments import Positive, checked
 from helpers.model import distance_multiplier
 
 SHOWN = 3  # of more weights than this a sentence shows only so many
@@ -77,7 +78,8 @@ def rate_text(learning_rate: float) -> str:
     return f"{learning_rate:.3f}" if learning_rate >= 0.01 else f"{learning_rate:.2g}"
 
 
-def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
+@checked()
+def rate_sentence(learning_rate: Positive, x: Sequence[float]) -> str:
     """Say what one full step does to w − w*, the distance to the best weight on the samples x.
 
     learning_rate: η > 0. x: n numbers. Returns one sentence. Raises ValueError as `distance_multiplier` does.
@@ -87,8 +89,8 @@ def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
     """
     factor = distance_multiplier(learning_rate, x)
     # as many decimals as it takes to tell the factor from 0 and from 1
-    texts = [f"{factor:.{digits}f}" for digits in (2, 4, 6, 9)]
-    text = next((text for text in texts if abs(float(text)) not in (0, 1)), "1")
+    texts = [number(factor, digits) for digits in (2, 4, 6, 9)]
+    text = next((text for text in texts if abs(float(text.replace("−", "-"))) not in (0, 1)), "1")
     if abs(factor + 1) < 1e-9:
         text, effect = "−1", "it changes sides and keeps its size"
     elif abs(factor) < 1e-9:
@@ -99,4 +101,4 @@ def rate_sentence(learning_rate: float, x: Sequence[float]) -> str:
         effect = "it changes sides and shrinks"
     else:
         effect = "it stays on its side and shrinks"
-    return f"Each step multiplies the distance to w* by {_true_minus(text)}: {effect}."
+    return f"Each step multiplies the distance to w* by {text}: {effect}."

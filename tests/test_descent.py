@@ -1,5 +1,6 @@
 """The descents against the published lines, the closed form, and plain loops written here."""
 
+import os
 import re
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,7 @@ METHODS = {
     "mini-batch": partial(minibatch_descent, batch_size=2),
 }
 every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 rates = st.floats(1e-4, 1.0)
 starts = st.floats(-20, 20)
 
@@ -346,24 +348,47 @@ def test_visited_ends_where_a_run_was_cut_off():
     assert run.visited.tolist() == np.concatenate([rng.permutation(3) for _ in range(epochs)]).tolist()[: len(run.visited)]
 
 
-def test_the_outcome_agrees_with_the_closed_form_at_any_rate_and_start():
+def draws(count: int):
+    """Draw samples, starts and rates: over eighteen powers of ten, around the boundary of divergence, and within 1e-6 of it."""
     rng = np.random.default_rng(5)
-    for draw in range(2000):
+    for draw in range(count):
         n = int(rng.integers(1, 40))
         x = rng.uniform(0.5, 3, n) * rng.choice([-1, 1])
         y = 2 * x + rng.choice([0, 1]) * rng.standard_normal(n)
         boundary = 1 / np.mean(x * x)  # the rate at which a step keeps the distance and changes sides
-        rate = (10 ** rng.uniform(-9, 9), boundary * (1 + rng.uniform(-1e-6, 1e-6)), boundary, boundary * rng.uniform(0.6, 1.5))
+        near = boundary * (1 + rng.uniform(-1e-6, 1e-6))
+        rate = (10 ** rng.uniform(-9, 9), near, boundary, boundary * rng.uniform(0.6, 1.5), near / 2, boundary / 2)[draw % 6]
         start = rng.uniform(-1e6, 1e6) if rng.random() < 0.8 else rng.uniform(-10, 10)
-        run = batch_descent(x, y, start, rate[draw % 4], int(rng.integers(3, 150)))
-        factor = 1 - 2 * rate[draw % 4] * np.mean(x * x)
+        yield x, y, start, rate, 1 - 2 * rate * np.mean(x * x), int(rng.integers(3, 150))
+
+
+def test_the_outcome_and_the_sentence_agree_with_the_closed_form_at_any_rate_and_start():
+    """10,000 draws under HYPOTHESIS_PROFILE=thorough."""
+    for x, y, start, rate, factor, epochs in draws(10_000 if THOROUGH else 600):
+        run = batch_descent(x, y, start, rate, epochs)
         if abs(factor + 1) <= 1e-9:
-            expected = ("oscillating",)
+            expected, effect = ("oscillating",), "by −1: it changes sides and keeps its size"
         elif abs(factor) < 1:
             expected = ("converged", "still descending")
+            effect = "it stays on its side and shrinks" if factor > 0 else "it changes sides and shrinks"
         else:
-            expected = ("diverged", "climbing")
-        assert run.outcome.startswith(expected), (factor, start, rate[draw % 4], run)
+            expected, effect = ("diverged", "climbing"), "it changes sides and grows"
+        if abs(factor) < 1e-9:
+            effect = "by 0: one step is enough"
+        assert run.outcome.startswith(expected), (factor, start, rate, run)
+        assert rate_sentence(rate, x).endswith(f"{effect}."), (factor, rate_sentence(rate, x))
+        assert len(rate_sentence(rate, x)) < 120
+
+
+@pytest.mark.parametrize("order", ["in order", "shuffled"])
+@pytest.mark.parametrize("factor", [0.73, -0.73])
+def test_a_full_batch_that_shrinks_the_distance_is_not_said_to_hover(factor, order):
+    x, y = noisy_points(24, 1.0, np.random.default_rng(3))
+    rate = (1 - factor) / (2 * np.mean(x * x))
+    for epochs in range(2, 60):
+        run = minibatch_descent(x, y, -1.0, rate, epochs, 24, order, np.random.default_rng(1))
+        rests = epochs > 12 and abs(run.weights[-1] - run.weights[-2]) <= 2e-5 * (1 + abs(run.last_weight))
+        assert run.outcome == ("converged" if rests else "still descending"), run
 
 
 def test_hovering_is_what_noise_does():

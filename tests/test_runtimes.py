@@ -140,7 +140,7 @@ def test_no_method_is_tuned_on_the_runs_that_are_shown():
 
 @pytest.mark.parametrize("bad", [0.0, -1.0, math.nan, math.inf])
 def test_a_rate_must_be_above_zero(bad):
-    with pytest.raises(ValueError, match=r"learning_rate is .*, expected a finite number above 0"):
+    with pytest.raises(ValueError, match=r"rates is .*, expected a row of finite numbers above 0"):
         sweep(METHODS["batch"], THREE, rates=[0.1, bad])
 
 

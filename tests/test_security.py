@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "literal_eval", "run_cell", "run_code"}
 RUNS_OTHERS = {"os", "subprocess", "pickle", "marshal", "shelve", "runpy", "code", "pty", "socket", "urllib", "http"}
 KNOWN = {
-    ("practice.py", "exec"): "the exercises' own text, out of helpers/exercises; a reader's answer comes as a function",
+    ("exercise.py", "compile"): "the exercises' own text, out of helpers/exercises",
+    ("exercise.py", "exec"): "the exercises' own text, out of helpers/exercises; a reader's answer comes as a function",
     ("browser.py", "exec"): "the imports of the cell that the reader has just run, in the same kernel of the same tab",
 }
 KNOWN_MODULES = {("pictures/style.py", "os"): "reads the environment variable LECTURE_SIZE"}

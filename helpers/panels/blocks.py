@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from helpers import invented, landscapes
+from helpers.arguments import checked
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
 from helpers.panels.parts import lowest_point
@@ -11,6 +12,7 @@ from helpers.pictures.blocks import BlocksScene
 from helpers.search import divide_and_conquer
 
 
+@checked()
 def blocks_panel(own: Callable | None = None) -> Panel:
     """Make the panel of divide and conquer: the landscape, the number of parts, and the rounds.
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from helpers import invented, landscapes
+from helpers.arguments import checked
 from helpers.data import three_points
 from helpers.descent import batch_descent, descend
 from helpers.panels.controls import Choice
@@ -15,6 +16,7 @@ from helpers.pictures.descent import DescentScene
 from helpers.wording import rate_sentence
 
 
+@checked()
 def descent_panel(gradient: Callable | None = None) -> Panel:
     """Make the panel of batch gradient descent on the three points: starting w, learning rate, epochs.
 

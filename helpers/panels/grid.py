@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from helpers import invented, landscapes
+from helpers.arguments import checked
 from helpers.data import three_points
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
@@ -41,6 +42,7 @@ def hunt_panel() -> Panel:
     return Panel(partial(HuntScene, x=x, y=y, landscape=hill), state, [dial], scenarios, on_reset=tried.clear, ahead=False)
 
 
+@checked()
 def grid_panel(own: Callable | None = None) -> Panel:
     """Make the panel of the grid: its step, and the landscape it searches.
 

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from helpers import landscapes
+from helpers.arguments import Count, checked
 from helpers.data import noisy_points
 from helpers.descent import minibatch_descent
 from helpers.model import SHORT, best_weight
@@ -16,9 +17,11 @@ from helpers.panels.parts import rate_and_epochs, start_and_epoch, where_the_bal
 from helpers.pictures.descent import DescentScene
 from helpers.smoothing import smooth
 from helpers.trajectory import Trajectory
+from helpers.validation import require_points
 from helpers.wording import number
 
 
+@checked()
 def stochastic_panel(gradient: Callable | None = None) -> Panel:
     """Make the panel of stochastic descent on 12 points: learning rate, starting w, label noise, seed, smoothing, order.
 
@@ -38,6 +41,7 @@ def stochastic_panel(gradient: Callable | None = None) -> Panel:
     return _noisy_panel(12, scenarios, gradient)
 
 
+@checked()
 def minibatch_panel(gradient: Callable | None = None) -> Panel:
     """Make the panel of mini-batch descent on 24 points: as `stochastic_panel`, and the batch size.
 
@@ -56,7 +60,8 @@ def minibatch_panel(gradient: Callable | None = None) -> Panel:
     return _noisy_panel(24, scenarios, gradient, batch_size=6)
 
 
-def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: int) -> np.ndarray:
+@checked()
+def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: Count) -> np.ndarray:
     """Compute the loss of each step's own batch at the weight from which it stepped.
 
     run: a descent with every step recorded. x, y: its n samples. batch_size: as in the run. Returns one number a step.
@@ -66,7 +71,11 @@ def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: int) 
     >>> step_losses(run, np.array([1, 2]), np.array([2, 4]), 1).tolist()
     [1.0, 1.0]
     """
-    n = len(x)
+    n = require_points(x, y)
+    if len(run.visited) == 0 or run.visited.max() >= n or run.per_epoch != -(-n // batch_size):
+        raise ValueError(
+            f"the run took {run.per_epoch} steps an epoch, expected every step of batches of {batch_size} of {n} samples"
+        )
     place = np.arange(len(run.visited))
     step = place // n * run.per_epoch + place % n // batch_size
     errors = x[run.visited] * run.weights[step] - y[run.visited]

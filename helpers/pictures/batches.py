@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.arguments import Count, Positive, checked
 from helpers.clock import count_steps
 from helpers.descent import minibatch_descent
 from helpers.model import best_weight
@@ -36,7 +37,8 @@ def spread(x: np.ndarray, y: np.ndarray, batch_size: int, learning_rate: float, 
     return float(np.median(found))
 
 
-def show_one_epoch(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], learning_rate: float = 0.02) -> None:
+@checked()
+def show_one_epoch(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], learning_rate: Positive = 0.02) -> None:
     """Show w against the evaluations spent in one epoch from w = 0, one line for each of at most three batch sizes.
 
     x, y: shape (n,). batch_sizes: each 1 to n, in ascending order. learning_rate: η > 0.
@@ -56,8 +58,9 @@ def show_one_epoch(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], lea
     show(figure, f"One epoch from w = 0; the lowest cost is at w = {goal:.2f}. {'; '.join(said)}.")
 
 
+@checked()
 def show_floor(
-    x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int] = (1, 4, 16), rates: Sequence[float] = (0.02, 0.04)
+    x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int] = (1, 4, 16), rates: tuple[Positive, Positive] = (0.02, 0.04)
 ) -> None:
     """Show w over the last three of 60 epochs in a lane for each batch size, and beside it how widely w moves.
 
@@ -72,6 +75,8 @@ def show_floor(
     lines = []
     for eta, look in zip(rates, FLOOR_LOOKS, strict=True):
         wide = [spread(x, y, b, eta) for b in batch_sizes]
+        if not max(wide) > 0:
+            raise ValueError(f"w does not move at η = {eta}, expected a rate at which it neither rests nor leaves")
         right.plot(batch_sizes, wide, markersize=9, linewidth=2, **look)
         right.plot(batch_sizes, wide[0] * np.sqrt(batch_sizes[0] / np.array(batch_sizes)), color=GREY, linestyle=":")
         label(right, 1.15 * batch_sizes[-1], wide[-1], f"η = {eta}", va="center", color=look["color"])
@@ -92,7 +97,10 @@ def _draw_lanes(axes, x, y, batch_sizes, eta):
     axes.set(yticks=[-1, 0, 1], xlim=(57, 60.85), xticks=[57, 58, 59, 60])
 
 
-def show_batch_rates(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], share: float = 0.01, most: int = 3000) -> None:
+@checked()
+def show_batch_rates(
+    x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], share: Positive = 0.01, most: Count = 3000
+) -> None:
     """Show how many steps each batch size needs at each learning rate, until a share of the climb is left and stays left.
 
     x: shape (n,) or (n, d). y: shape (n,). batch_sizes: below n; the full batch is added. share, most: as for `count_steps`.

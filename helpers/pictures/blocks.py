@@ -7,6 +7,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from helpers.arguments import Count, checked
 from helpers.landscapes import Landscape
 from helpers.pictures.scene import Scene, inside, show_scene
 from helpers.pictures.style import BEST, DISCARDED, GREY, KEPT, TRIED, style_axes
@@ -80,7 +81,8 @@ class BlocksScene(Scene):
         self.shades[1].set_bounds(end, bottom, high - end, top - bottom)
 
 
-def show_blocks(landscape: Landscape, search: Trajectory, rounds: int) -> None:
+@checked()
+def show_blocks(landscape: Landscape, search: Trajectory, rounds: Count) -> None:
     """Show the first rounds of a divide and conquer on one weight: the kept block clear, the lost ones hatched."""
     top = float(landscape.cost(np.linspace(landscape.low, landscape.high, 401)).max())
     make = partial(BlocksScene, low=landscape.low, high=landscape.high, top=top, most_rounds=max(rounds, 1))

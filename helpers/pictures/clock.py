@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
+from helpers.arguments import checked
 from helpers.clock import Arrival, clock_sentence
 from helpers.pictures.race import apart
 from helpers.pictures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILLION, label, new_figure, show, style_axes
@@ -17,16 +19,14 @@ LINES = (  # of the batch sizes in ascending order; marks and lines alone tell t
 FULL = {"color": BLUE, "marker": "s", "linestyle": "-"}
 
 
-def draw_clock(axes, found: Sequence[Arrival], share: float, title: str = "") -> None:
+@checked()
+def draw_clock(axes: Axes, found: Sequence[Arrival], share: float, title: str = "") -> None:
     """Draw the milliseconds to an answer against the number of samples, one line for each batch size, with the seeds' range.
 
     axes: from `new_figure`. found: as from `arrivals`. share: which target. A batch size that did not arrive has no mark there;
     one that never arrived is named in the corner. Raises ValueError for more batch sizes than there are lines.
     """
-    found = [each for each in found if each.share == share]
-    sizes = sorted({each.b for each in found if each.b < each.n})
-    if len(sizes) > len(LINES):
-        raise ValueError(f"there are {len(sizes)} batch sizes, expected at most {len(LINES)} and the full batch")
+    found, sizes = _of_share(found, share)
     style_axes(axes, "n (samples)", "milliseconds to the answer", title)
     ns = [each.n for each in found]
     axes.set_xlim(0.7 * min(ns), 9 * max(ns))
@@ -55,6 +55,7 @@ def draw_clock(axes, found: Sequence[Arrival], share: float, title: str = "") ->
         axes.text(0.02, 0.02, f"not in time: {', '.join(missing)}", transform=axes.transAxes, fontsize=12)
 
 
+@checked()
 def show_clock(found: Sequence[Arrival]) -> None:
     """Show the time to each target side by side, the roughest first, with who was first at each n.
 
@@ -65,3 +66,15 @@ def show_clock(found: Sequence[Arrival]) -> None:
     for each, share in zip(axes, shares, strict=True):
         draw_clock(each, found, share, f"{100 * share:g} % of the climb left")
     show(figure, "\n".join(f"{100 * share:g} % of the climb left.\n{clock_sentence(found, share)}" for share in shares))
+
+
+def _of_share(found, share):
+    """Return what was timed for a share, and its batch sizes in ascending order without the full batches."""
+    shares = sorted({each.share for each in found})
+    if share not in shares:
+        raise ValueError(f"share is {share}, expected one of those that were timed, {shares}")
+    found = [each for each in found if each.share == share]
+    sizes = sorted({each.b for each in found if each.b < each.n})
+    if len(sizes) > len(LINES):
+        raise ValueError(f"there are {len(sizes)} batch sizes, expected at most {len(LINES)} and the full batch")
+    return found, sizes

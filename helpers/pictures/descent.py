@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from helpers.arguments import Positive, checked
 from helpers.landscapes import Landscape
 from helpers.model import cost as cost_of
 from helpers.model import costs_at, mean_slope
@@ -137,7 +138,8 @@ class DescentScene(Scene):
         points = np.stack([w, costs], axis=1)
         segments = np.stack([points[:-1], points[1:]], axis=1)
         colours = np.tile(to_rgba(ORANGE), (len(segments), 1))
-        colours[:, 3] = np.linspace(2, 14, len(segments)).round() / 16 if len(segments) else []  # few opacities: each is a style
+        if len(segments):
+            colours[:, 3] = np.linspace(2, 14, len(segments)).round() / 16  # few opacities, because each is a style
         self.trail.set_segments(segments)
         self.trail.set_color(colours)
         self.steps.set_data(w[:-1], costs[:-1])
@@ -181,7 +183,8 @@ class DescentScene(Scene):
         self.link.set_data([start, end], [level, level])
 
 
-def show_descent(landscape: Landscape, run: Trajectory, epoch: int | None = None, highest: float | None = None) -> None:
+@checked()
+def show_descent(landscape: Landscape, run: Trajectory, epoch: int | None = None, highest: Positive | None = None) -> None:
     """Show a run on one weight: the path on the cost curve, and the cost of every epoch beside it.
 
     The epoch axis is as long as the run.

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
+from helpers.arguments import Count, Positive, checked
 from helpers.landscapes import Landscape
 from helpers.pictures.style import (
     BALL,
@@ -23,10 +25,12 @@ from helpers.pictures.style import (
     style_axes,
 )
 from helpers.trajectory import Block, Trajectory
+from helpers.validation import require_points
 from helpers.wording import number
 
 
-def draw_curve(axes, landscape: Landscape, highest: float | None = None, label: bool = True) -> None:
+@checked()
+def draw_curve(axes: Axes, landscape: Landscape, highest: Positive | None = None, label: bool = True) -> None:
     """Draw the cost curve J(w) with a star at its lowest point, and fix the axes for good.
 
     highest: the top of the J axis; without it the highest point of the curve.
@@ -53,15 +57,21 @@ def cost_label(landscape: Landscape) -> str:
     return "J(w), mean squared error" if len(landscape.x) else "J(w), cost"
 
 
-def draw_data(axes, x: Sequence[float], y: Sequence[float], low: float = 0.0, high: float | None = None) -> None:
+@checked()
+def draw_data(axes: Axes, x: Sequence[float], y: Sequence[float], low: float = 0.0, high: float | None = None) -> None:
     """Draw the samples as squares and fix the axes; low, high: the ends of the y axis."""
+    require_points(x, y)
+    top = 1.25 * max(y) if high is None else high
+    if not (low < top and max(x) > 0):
+        raise ValueError(f"the axes reach to x = {max(x)} and from y = {low} to {top}, expected both to grow from their start")
     axes.plot(x, y, **DATA)
     axes.set_xlim(0, 1.15 * max(x))
-    axes.set_ylim(low, 1.25 * max(y) if high is None else high)
+    axes.set_ylim(low, top)
     style_axes(axes, "x", "y")
 
 
-def draw_surface(axes, landscape: Landscape, names: tuple[str, str] = ("w₁", "w₂")) -> None:
+@checked()
+def draw_surface(axes: Axes, landscape: Landscape, names: tuple[str, str] = ("w₁", "w₂")) -> None:
     """Draw the cost of two weights as a heat map with contours, dark where it is low, and a star at the lowest point."""
     w_1 = np.linspace(landscape.low[0], landscape.high[0], 201)
     w_2 = np.linspace(landscape.low[1], landscape.high[1], 201)
@@ -77,7 +87,8 @@ def draw_surface(axes, landscape: Landscape, names: tuple[str, str] = ("w₁", "
     style_axes(axes, names[0], names[1])
 
 
-def draw_comb(axes, search: Trajectory) -> None:
+@checked()
+def draw_comb(axes: Axes, search: Trajectory) -> None:
     """Draw every evaluated point of a search over one weight as the tooth of a comb, and the best as a diamond."""
     bottom = axes.get_ylim()[0]
     axes.add_collection(LineCollection(comb_teeth(search.weights, search.costs, bottom), colors=ORANGE, linewidths=1.0))
@@ -91,20 +102,23 @@ def comb_teeth(weights: np.ndarray, costs: np.ndarray, bottom: float) -> np.ndar
     return np.stack([feet, np.stack([weights, costs], axis=1)], axis=1)
 
 
-def draw_tries(axes, search: Trajectory) -> None:
+@checked()
+def draw_tries(axes: Axes, search: Trajectory) -> None:
     """Draw every evaluated point of a search over two weights, and the best as a diamond."""
     style = TRIED | {"markersize": 3.5 if len(search.weights) < 3000 else 1.2, "markeredgewidth": 0}
     axes.plot(*search.weights.T, **style)
     axes.plot(*[[part] for part in search.best_weight], **BEST)
 
 
-def draw_path(axes, run: Trajectory) -> None:
+@checked()
+def draw_path(axes: Axes, run: Trajectory) -> None:
     """Draw a descent over two weights: its path, the start as a small circle and the end as the ball."""
     axes.plot(*run.weights.T, color=ORANGE, linewidth=2.2, marker="o", markersize=4)
     axes.plot(*[[part] for part in run.last_weight], **BALL)
 
 
-def draw_blocks(axes, blocks: Sequence[Block], rounds: int) -> None:
+@checked()
+def draw_blocks(axes: Axes, blocks: Sequence[Block], rounds: Count) -> None:
     """Draw what a divide and conquer over two weights threw away in its first rounds (hatched), and the block it kept."""
     for block in blocks[:rounds]:
         size = (np.array(block.high) - block.low) / block.parts
@@ -116,6 +130,7 @@ def draw_blocks(axes, blocks: Sequence[Block], rounds: int) -> None:
     axes.add_patch(Rectangle(last.kept_low, *(np.array(last.kept_high) - last.kept_low), **KEPT))
 
 
+@checked()
 def show_search(landscape: Landscape, search: Trajectory) -> None:
     """Show a search: as a comb on the curve of one weight, or as points on the heat map of two."""
     figure, (axes,) = new_figure(width=7.0)

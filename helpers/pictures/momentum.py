@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from helpers.arguments import Count, Kept, Positive, checked
 from helpers.invented import line_bowl, plateau, saddle, shelf
 from helpers.landscapes import Landscape
 from helpers.momentum import heavy_ball, steps_needed
@@ -15,6 +16,7 @@ MOST = 2000  # steps that a run may need
 RATES = np.append(np.geomspace(0.002, 0.3, 40), 3 / 28)  # with the one that needs one step on the bowl
 
 
+@checked()
 def show_walks(walks: Mapping[str, Sequence[Sequence[float]]]) -> None:
     """Show walks over the two weights of the saddle on its map, each with its name at its end.
 
@@ -32,7 +34,8 @@ def show_walks(walks: Mapping[str, Sequence[Sequence[float]]]) -> None:
     show(figure, f"From the open circle the walks end at (w₁, w₂): {ends}.")
 
 
-def show_trough(start: Sequence[float], settings: Sequence[tuple[float, float]], steps: int = 15) -> None:
+@checked()
+def show_trough(start: tuple[float, float], settings: Sequence[tuple[Positive, Kept]], steps: Count = 15) -> None:
     """Show the first steps of the heavy ball in the trough of the line y = x·w + c, one pane for each (rate, keep)."""
     valley = line_bowl().between((-1.0, -3.0), (5.0, 3.0))
     figure, panes = new_figure(len(settings), width=9.0, height=3.8, sharey=True)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
+from helpers.arguments import checked
 from helpers.pictures.race import RACERS
 from helpers.pictures.style import BLACK, label, new_figure, show, style_axes
 from helpers.runtimes import Runtimes, Sweep
@@ -11,7 +13,8 @@ from helpers.runtimes import Runtimes, Sweep
 RIGHT_OF = 1.12  # a label stands this factor beside its mark, on an axis of powers of ten
 
 
-def draw_runtimes(axes, of_methods: Mapping[str, Runtimes], title: str = "") -> None:
+@checked()
+def draw_runtimes(axes: Axes, of_methods: Mapping[str, Runtimes], title: str = "") -> None:
     """Draw the share of runs solved (0 to 1) against evaluations (powers of ten), one line a method.
 
     axes: from `new_figure`. of_methods: Runtimes by the method's name (a key of RACERS). Each line carries its mark and name at
@@ -41,7 +44,8 @@ def draw_runtimes(axes, of_methods: Mapping[str, Runtimes], title: str = "") -> 
         label(axes, place, y if y else 0.05, name, va="center" if y else "bottom", color=BLACK, **beside)
 
 
-def draw_sweep(axes, of_methods: Mapping[str, Sweep], title: str = "") -> None:
+@checked()
+def draw_sweep(axes: Axes, of_methods: Mapping[str, Sweep], title: str = "") -> None:
     """Draw the evaluations expected until the problem is solved against the learning rate, one line a method, its best marked.
 
     axes: from `new_figure`. of_methods: Sweeps by the method's name; searches, which have no rate, are left out. Rates at
@@ -64,6 +68,7 @@ def draw_sweep(axes, of_methods: Mapping[str, Sweep], title: str = "") -> None:
         label(axes, tuned[name].rate, 10 ** (low - row * (down + 0.5)), name, ha="center", va="center", color=RACERS[name][0])
 
 
+@checked()
 def show_runtimes(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[str] | None = None) -> None:
     """Show the distributions of several problems side by side; a sentence for each says when half of the runs were done.
 
@@ -77,6 +82,7 @@ def show_runtimes(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[
     show(figure, "\n".join(runtimes_sentence(found, problem) for problem in problems))
 
 
+@checked()
 def show_sweeps(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[str] | None = None) -> None:
     """Show how each descent's learning rate was chosen on several problems; a sentence for each names the best settings.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from helpers.arguments import Count, Positive, checked, shown
 from helpers.descent import ORDERS, batch_descent, stochastic_descent
 from helpers.landscapes import of_points
 from helpers.model import best_weight, costs_at, loss
@@ -24,6 +25,7 @@ from helpers.pictures.style import (
     style_axes,
 )
 from helpers.trajectory import Trajectory
+from helpers.validation import require_as_many
 
 Samples = tuple[Sequence[float], Sequence[float]]
 MEANS = (
@@ -33,16 +35,18 @@ MEANS = (
 )
 
 
+@checked()
 def show_curves(exact: Samples, noisy: Samples) -> None:
     """Show the cost curve of two sets of samples, three samples' own curves in each, and every sample's own best w."""
     figure, panes = new_figure(2, width=9.0, height=3.4, sharey=True)
     grid = np.linspace(0.0, 4.0, 200)
     for axes, (x, y) in zip(panes, (exact, noisy), strict=True):
+        hill = of_points(x, y, 0.0, 4.0)
         own = np.array(y) / x
         ranked = np.argsort(own, kind="stable")
         for place in (ranked[0], ranked[len(x) // 2], ranked[-1]):
             axes.plot(grid, costs_at(grid, [x[place]], [y[place]]), **BATCH)
-        draw_curve(axes, of_points(x, y, 0.0, 4.0), highest=12.0)
+        draw_curve(axes, hill, highest=12.0)
         axes.plot(own, np.zeros(len(x)), color=GREY, marker="|", markersize=18, markeredgewidth=2, linestyle="none")
         style_axes(axes, "w (weight)", "squared error" if axes is panes[0] else "", f"{len(x)} samples")
     low, high = own.min(), own.max()
@@ -50,6 +54,7 @@ def show_curves(exact: Samples, noisy: Samples) -> None:
     show(figure, f"Left, every sample's own best w (bar) is {at:.2f}; right, they lie from {low:.2f} to {high:.2f}.")
 
 
+@checked()
 def show_losses(
     losses: Sequence[float],
     means: Mapping[str, Sequence[float]] | None = None,
@@ -64,22 +69,25 @@ def show_losses(
     first, after = steps or (0, len(losses))
     if not 0 <= first < after <= len(losses):
         raise ValueError(f"steps is {first} to {after}, expected a row of steps within the {len(losses)} losses given")
+    if not all(0 <= step < len(losses) for step in marked):
+        raise ValueError(f"marked is {shown(marked)}, expected steps within the {len(losses)} losses given")
+    require_as_many(losses=losses, **(means or {}))
     figure, panes = new_figure(1 if means else 2, width=9.0, height=3.6)
     for axes in panes:
         axes.plot(losses, color=SKY, linewidth=1.3)
         style_axes(axes, "step", "ℓ, loss of the step's sample")
         axes.set_xlim(first, after)
-    if not means:
+    if not means and max(losses) > 0:
         panes[1].set_yscale("log")
-    shown = np.concatenate([row[first:after] for row in (losses, *(means or {}).values())])
-    panes[0].set_ylim(0, 1.08 * shown.max())
+    values = np.concatenate([row[first:after] for row in (losses, *(means or {}).values())])
+    panes[0].set_ylim(0, 1.08 * values.max() or 1)
     sentence = f"Steps {first} to {after - 1}: the loss goes from {losses[first]:.2g} to {losses[after - 1]:.2g}"
     for (name, row), style in zip((means or {}).items(), MEANS, strict=False):
         panes[0].plot(row, label=name, **{"linewidth": 2.2, **style})
         sentence += f"; {name}, from {row[first]:.2g} to {row[after - 1]:.2g}"
     if len(marked):
         marks = {"color": VERMILLION, "marker": "X", "markersize": 9, "linestyle": "none"}
-        panes[0].set_ylim(0, 1.4 * shown.max())
+        panes[0].set_ylim(0, 1.4 * values.max() or 1)
         panes[0].plot(marked, np.asarray(losses)[marked], label="marked steps", **marks)
         sentence += f"; {sum(first <= step < after for step in marked)} marked with a cross"
     if means:
@@ -87,7 +95,8 @@ def show_losses(
     show(figure, sentence + ".")
 
 
-def show_sweep(exact: Samples, noisy: Samples, epochs: int = 5) -> None:
+@checked()
+def show_sweep(exact: Samples, noisy: Samples, epochs: Count = 5) -> None:
     """Show over the learning rates how far batch and stochastic descent still are from the best w after so many epochs.
 
     Both start at w = 0 and spend the same evaluations. On the second set the stochastic runs are shuffled: the line is the
@@ -127,12 +136,15 @@ def _small(value):
     return "less than 0.0001" if value < 1e-4 else f"{value:.2g}"
 
 
+@checked()
 def show_pull(data: Samples, run: Trajectory, epoch: int) -> None:
     """Show the first step after an epoch on two curves: of the sample that pulls, and of all samples.
 
     run: a descent on the data, one sample a step, with every step recorded.
     """
     step = epoch * run.per_epoch
+    if not 0 <= step < len(run.visited):
+        raise ValueError(f"epoch is {epoch}, expected one within the run, which visited {len(run.visited)} samples")
     x, y = (values[run.visited[step]] for values in data)
     before, after = run.weights[step : step + 2]
     figure, (axes,) = new_figure(width=7.0, height=3.8)
@@ -156,7 +168,8 @@ def show_pull(data: Samples, run: Trajectory, epoch: int) -> None:
     )
 
 
-def show_orders(data: Samples, learning_rate: float, epochs: int = 40) -> None:
+@checked()
+def show_orders(data: Samples, learning_rate: Positive, epochs: Count = 40) -> None:
     """Show w after each epoch for the three orders side by side, each from w = 0 and with the same seed."""
     figure, panes = new_figure(3, width=10.0, height=3.4, sharey=True)
     best = best_weight(*data)

@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from helpers.arguments import checked, shown
 from helpers.landscapes import Landscape
 from helpers.pictures.drawing import cost_label
 from helpers.pictures.style import BLACK, CURVE, MINIMUM, STYLE, TICKS, empty_figure, picture_size, show, style_axes
@@ -102,9 +103,13 @@ def inside(values, axes, direction: str = "y") -> np.ndarray:
 def new_scene(make: Callable[[Figure], Scene], dpi: float, share: float = 1.0) -> Scene:
     """Make a scene on a figure of its own: a share of the scene's inches, at so many pixels an inch."""
     with rc_context(STYLE):
-        return make(empty_figure(Scene.width, Scene.height, share, dpi))
+        scene = make(empty_figure(Scene.width, Scene.height, share, dpi))
+    if not isinstance(scene, Scene):
+        raise ValueError(f"the function gave {shown(scene)}, expected a scene")
+    return scene
 
 
+@checked()
 def show_scene(make: Callable[[Figure], Scene], sentence: str, **state) -> None:
     """Show a scene as a still picture with its sentence."""
     share, dpi = picture_size()

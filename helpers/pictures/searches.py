@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.arguments import AtLeastTwo, Count, Positive, checked
 from helpers.landscapes import Landscape
 from helpers.model import cost, forward, loss
 from helpers.pictures.drawing import draw_blocks, draw_comb, draw_data, draw_surface
@@ -13,6 +14,7 @@ from helpers.trajectory import Block, Trajectory
 from helpers.wording import number
 
 
+@checked()
 def show_fits(x: Sequence[float], y: Sequence[float], weights: Sequence[float]) -> None:
     """Show the line of each weight beside the samples, with every error as an upright bar and its loss written over it.
 
@@ -33,6 +35,7 @@ def show_fits(x: Sequence[float], y: Sequence[float], weights: Sequence[float]) 
     show(figure, f"Each bar is an error, the distance from the line to a point: {told}.")
 
 
+@checked()
 def show_teeth(landscape: Landscape, search: Trajectory) -> None:
     """Show the tries of a search over one weight as a comb, without the curve that they stand under."""
     figure, (axes,) = new_figure(width=7.0)
@@ -45,7 +48,8 @@ def show_teeth(landscape: Landscape, search: Trajectory) -> None:
     show(figure, f"{len(search.weights)} tries without their curve; the lowest is {best}.")
 
 
-def show_promise(landscape: Landscape, steps: Sequence[float]) -> None:
+@checked()
+def show_promise(landscape: Landscape, steps: Sequence[Positive]) -> None:
     """Show how far a grid's answer is from the best weight for each step, below the promise of half a step, and the tries.
 
     steps: m steps of the grid, each above 0 and at most the range. Raises ValueError for a step out of range.
@@ -64,7 +68,8 @@ def show_promise(landscape: Landscape, steps: Sequence[float]) -> None:
     show(figure, f"Over {len(steps)} steps the distance swings between 0 and {largest:.2f} steps; the tries grow as 1 / step.")
 
 
-def show_prices(landscape: Landscape, parts: int, most_rounds: int) -> None:
+@checked()
+def show_prices(landscape: Landscape, parts: AtLeastTwo, most_rounds: Count) -> None:
     """Show what a grid and divide and conquer pay for the same accuracy, round by round, both axes on powers of ten.
 
     Raises ValueError where divide_and_conquer or exhaustive_search do.
@@ -84,6 +89,7 @@ def show_prices(landscape: Landscape, parts: int, most_rounds: int) -> None:
     show(figure, f"For the same accuracy {ends}.")
 
 
+@checked()
 def show_round(landscape: Landscape, block: Block, names: tuple[str, str] = ("w₁", "w₂")) -> None:
     """Show one round of divide and conquer over two weights: its tries, the blocks thrown away (hatched) and the one kept."""
     low, high = np.array(block.low), np.array(block.high)

@@ -4,18 +4,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.arguments import checked
 from helpers.data import hubble_1929
 from helpers.invented import two_valleys
 from helpers.model import best_weight
 from helpers.pictures.drawing import draw_curve
 from helpers.pictures.style import BLUE, DATA, GREY, label, new_figure, show, style_axes
+from helpers.validation import require_as_many
 
 
+@checked()
 def show_starts(starts: Sequence[float], ends: Sequence[float], ridge: float) -> None:
     """Show on the two valleys where descents began, by where they ended: near the deeper valley (triangles) or not (crosses).
 
     starts, ends: the first and the last weight of each descent. ridge: the weight of the hill between the valleys.
     """
+    require_as_many(starts=starts, ends=ends)
     hill = two_valleys()
     figure, (axes,) = new_figure(width=8.5)
     draw_curve(axes, hill, highest=45)
@@ -35,6 +39,7 @@ def show_starts(starts: Sequence[float], ends: Sequence[float], ridge: float) ->
     )
 
 
+@checked()
 def show_nebulae(today: float = 70.0) -> None:
     """Show Hubble's nebulae with the line of least squares, and the line of another weight (km/s per Mpc), dashed."""
     _, distance, velocity = hubble_1929()

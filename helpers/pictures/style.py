@@ -10,9 +10,12 @@ import os
 import numpy as np
 from IPython.display import display
 from matplotlib import patheffects, rc_context
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+
+from helpers.arguments import Count, Positive, checked
 
 # matplotlib's color_sequences["okabe_ito"], typed here because the matplotlib of a browser tab does not have it yet
 BLACK, ORANGE, SKY, GREEN = "#000000", "#e69f00", "#56b4e9", "#009e73"
@@ -45,6 +48,7 @@ DESK, STAGE = (1.0, 100), (0.8, 175)  # how large a figure is made, and pixels a
 LECTURE = "LECTURE_SIZE"  # the environment variable that asks for stage-size pictures
 
 
+@checked()
 def lecture_size(on: bool | None = None) -> bool:
     """Say whether pictures are made for a stage, after switching that on or off when `on` is given.
 
@@ -74,7 +78,8 @@ def empty_figure(width: float, height: float, share: float, dpi: float, **option
     return figure
 
 
-def new_figure(columns: int = 1, width: float = 10.0, height: float = 4.0, **options) -> tuple[Figure, np.ndarray]:
+@checked()
+def new_figure(columns: Count = 1, width: Positive = 10.0, height: Positive = 4.0, **options) -> tuple[Figure, np.ndarray]:
     """Make a figure and its row of axes, outside pyplot, in the series' style.
 
     columns: how many axes side by side. width, height: inches at a desk. options: for `Figure.subplots` (sharey,
@@ -88,20 +93,23 @@ def new_figure(columns: int = 1, width: float = 10.0, height: float = 4.0, **opt
     return figure, row
 
 
-def style_axes(axes, x_label: str = "", y_label: str = "", title: str = "") -> None:
+@checked()
+def style_axes(axes: Axes, x_label: str = "", y_label: str = "", title: str = "") -> None:
     """Name the axes, and write a title at their left."""
     axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
     axes.set_title(title, fontsize=STYLE["axes.titlesize"], loc="left")
 
 
-def label(axes, x: float, y: float, text: str, **options):
+@checked()
+def label(axes: Axes, x: float, y: float, text: str, **options):
     """Write a direct label at a place of the axes, on a white halo so that lines below do not cut it."""
     options = {"fontsize": 12, "zorder": 8, **options}
     halo = [patheffects.withStroke(linewidth=3, foreground="white")]
     return axes.text(x, y, text, path_effects=halo, **options)
 
 
+@checked()
 def show(figure: Figure, sentence: str) -> None:
     """Show a finished figure with its sentence beneath, which is also its alternative text.
 

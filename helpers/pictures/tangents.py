@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.arguments import Positive, checked
 from helpers.descent import batch_descent, descend
 from helpers.invented import plateau, saddle, shelf, two_valleys
 from helpers.landscapes import bowl
 from helpers.model import distance_multiplier
 from helpers.pictures.drawing import draw_curve, draw_path, draw_surface
 from helpers.pictures.style import BLACK, CURVE, GREY, MINIMUM, ORANGE, TANGENT, TRIED, label, new_figure, show, style_axes
+from helpers.validation import require_positive
 from helpers.wording import cost_text, weight_text
 
 END = {"marker": "x", "markersize": 14, "markeredgewidth": 3, "color": BLACK, "zorder": 9, "clip_on": False}
@@ -28,19 +30,22 @@ def show_slopes() -> None:
     show(figure, "Left of the lowest point the slope is negative, right of it positive, and at it zero.")
 
 
+@checked()
 def show_fall(costs: Sequence[float]) -> None:
     """Show the cost before every epoch and after the last, on an ordinary axis and on a logarithmic one."""
     figure, (left, right) = new_figure(2)
     for axes in (left, right):
         axes.plot(costs, color=ORANGE, linewidth=3)
         style_axes(axes, "epoch", "J(w), mean squared error")
-    right.set_yscale("log")
+    if max(costs) > 0:
+        right.set_yscale("log")
     label(left, 0.14 * len(costs), 0.5 * costs[0], "fast at first,\nthen ever slower?")
     label(right, 0.42 * len(costs), 0.005 * costs[0], "no: always by\nthe same factor")
     show(figure, f"In {len(costs) - 1} epochs the cost falls from {costs[0]:.3f} to {costs[-1]:.1e}.")
 
 
-def show_rates(rates: Sequence[float], x: Sequence[float], y: Sequence[float]) -> None:
+@checked()
+def show_rates(rates: Sequence[Positive], x: Sequence[float], y: Sequence[float]) -> None:
     """Show 12 epochs from w = 0 at each learning rate side by side, and below say how each run ended after 40."""
     figure, panes = new_figure(len(rates), width=12.0, height=3.6, sharey=True)
     for axes, rate in zip(panes, rates, strict=True):
@@ -52,13 +57,16 @@ def show_rates(rates: Sequence[float], x: Sequence[float], y: Sequence[float]) -
     show(figure, "\n".join(ends))
 
 
-def show_factor(rates: Sequence[float], x: Sequence[float]) -> None:
+@checked()
+def show_factor(rates: Sequence[Positive], x: Sequence[float]) -> None:
     """Show the size of the factor of one step over the learning rates, and mark the given rates on it."""
     figure, (axes,) = new_figure(1, width=9.0)
     swept = np.linspace(0.0, 0.24, 241)
     axes.plot(swept, [abs(distance_multiplier(rate, x)) if rate else 1.0 for rate in swept], **CURVE)
     axes.axhline(1, color=GREY, linestyle="--")
-    best = 1 / (2 * np.mean(np.square(x)))
+    curvature = 2 * float(np.mean(np.square(x)))
+    require_positive("the mean of x²", curvature)
+    best = 1 / curvature
     axes.plot([best], [0], **MINIMUM)
     for rate in rates:
         size = abs(distance_multiplier(rate, x))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from helpers.arguments import checked
 from helpers.pictures.style import BLUE, GREY, VERMILLION, label, new_figure, show, style_axes
 
 LOOKS = ({"color": VERMILLION, "marker": "s"}, {"color": BLUE, "marker": "o"})
@@ -38,6 +39,7 @@ def show_sum_and_chain() -> None:
     show(figure, "Left: all shards read the same w, and their sums are added. Right: each step waits for the step before.")
 
 
+@checked()
 def show_letters(sizes: Sequence[int]) -> None:
     """Show one epoch on a cluster: w goes to each partition, a slope comes back, and the samples stay.
 
@@ -60,6 +62,7 @@ def show_letters(sizes: Sequence[int]) -> None:
     )
 
 
+@checked()
 def show_peaks(whole: Mapping[int, float], streamed: Mapping[int, float]) -> None:
     """Show the peak memory of one pass against the number of samples, for data read whole and for data read batch by batch.
 

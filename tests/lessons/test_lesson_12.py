@@ -58,7 +58,7 @@ def test_the_ball_shrinks_as_its_characteristic_root_says():
 
 @pytest.mark.parametrize("keep", [-0.1, 1.0])
 def test_a_keep_out_of_range_is_refused(keep):
-    with pytest.raises(ValueError, match="expected a number from 0 to below 1"):
+    with pytest.raises(ValueError, match="expected a finite number from 0 to below 1"):
         helpers.heavy_ball(lambda w: w, 1.0, 0.1, keep, 3)
 
 

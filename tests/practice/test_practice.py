@@ -7,7 +7,7 @@ import pytest
 
 from helpers.exercise import EXERCISES, GAP, exercises, questions
 from helpers.practice import check
-from helpers.question import question
+from helpers.questions import question
 from tools.notebooks import lessons, notebook
 
 ALL_EXERCISES = exercises()

@@ -56,7 +56,7 @@ _PUBLIC = {
     "panels.noisy": ("minibatch_panel", "step_losses", "stochastic_panel"),
     "panels.race": ("race_panel",),
     "practice": ("check",),
-    "question": ("question",),
+    "asking": ("question",),
     "installation": ("setup_check",),
     "browser": ("in_browser",),
 }  # fmt: skip

@@ -7,8 +7,8 @@ from importlib import metadata
 
 import ipywidgets as widgets
 
+from helpers.asking import paragraph
 from helpers.browser import in_browser
-from helpers.question import paragraph
 
 NEEDED = {"numpy": 2, "matplotlib": 3, "ipywidgets": 8, "anywidget": 0, "jupyterlab": 4}  # least major version
 

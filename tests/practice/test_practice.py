@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
+from helpers.asking import question
 from helpers.exercise import EXERCISES, GAP, exercises, questions
 from helpers.practice import check
-from helpers.question import question
 from tools.notebooks import lessons, notebook
 
 ALL_EXERCISES = exercises()

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.guard import SECONDS
-from helpers.watched import Watched, alike, copy_of, kind_of, numbers_of, settled, text_of
+from helpers.watched import Unfit, Watched, alike, copy_of, kind_of, numbers_of, settled, text_of
 
 GAP = "▢"
 EXERCISES = Path(__file__).parent / "exercises"
@@ -138,7 +138,8 @@ def _run(*codes: str) -> dict:
     """Run pieces of code one after the other and return their names; of the helpers only those are loaded that they use."""
     helpers = importlib.import_module("helpers")
     used = {node.id for code in codes for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    names = {"np": np, "math": math, "replace": replace, "text_of": text_of, "numbers_of": numbers_of, "drawn": drawn}
+    tools = (replace, text_of, numbers_of, drawn, Unfit)
+    names = {"np": np, "math": math, **{tool.__name__: tool for tool in tools}}
     names |= {name: getattr(helpers, name) for name in used.intersection(helpers.__all__)}
     for code in codes:
         exec(compile(code, "<exercise>", "exec"), names)

@@ -107,13 +107,15 @@ def new_lesson(lesson: int, title: str) -> list[Path]:
     ledger.parent.mkdir(exist_ok=True)
     ledger.write_text(text["claims.toml"], encoding="utf8")
     exercises.write_text(text["exercises.toml"], encoding="utf8")
+    answers = ROOT / "tests" / "answers" / f"lesson_{lesson:02}.py"
+    answers.write_text(text["answers.py"], encoding="utf8")
     row = f"| [{lesson}. {title}](notebooks/{name}) | {QUESTION} | {MINUTES} | {MOVES} |"
     README.write_text(with_row(README.read_text(encoding="utf8"), lesson, row), encoding="utf8")
     guide = nbformat.read(GUIDE, as_version=4)
     nbformat.write(with_part(guide, lesson, title, cells(text["guide.md"])), GUIDE)
     nbformat.write(nbformat.v4.new_notebook(cells=cells(text["lesson.md"])), written)
     refresh(written)
-    return [written, ledger, exercises, README, GUIDE]
+    return [written, ledger, exercises, answers, README, GUIDE]
 
 
 def main() -> None:

@@ -32,6 +32,8 @@ def test_a_new_lesson_passes_the_tests_as_it_is(tmp_path):
     for expected in ("is_true[115] PASSED", "those_of_the_lesson[115-newton-s-step.ipynb] PASSED", "lets_practise[115] PASSED"):
         assert expected in passed
     assert passed.count("a_mistake_gets_its_own_hint_and_no_other[") >= 9
+    assert passed.count("a_right_answer_is_accepted[") >= 24
+    assert passed.count("a_wrong_answer_is_refused_with_what_was_seen[") >= 24
 
 
 @pytest.mark.parametrize(

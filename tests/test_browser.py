@@ -107,11 +107,12 @@ def test_this_is_no_browser():
     assert not in_browser()
 
 
-def test_one_setting_fills_both_links():
+def test_one_setting_fills_all_links():
     text = README.read_text(encoding="utf8")
     filled = addressed(text, "ada/descent.course")
     assert "https://ada.github.io/descent.course/\n" in filled
     assert "https://mybinder.org/v2/gh/ada/descent.course/HEAD" in filled
+    assert "repo=https%3A%2F%2Fgithub.com%2Fada%2Fdescent.course&urlpath=lab%2Ftree%2Fdescent.course%2Fnotebooks%2F" in filled
     assert addressed(addressed(text, "a/b"), "ada/descent.course") == filled  # set again
     with pytest.raises(ValueError, match="expected OWNER/REPOSITORY"):
         addressed(text, "https://github.com/ada/descent")

@@ -100,7 +100,7 @@ def memory(folder: Path) -> tuple[list[float], list[float], float]:
         try:
             words = " ".join(process.cmdline())
             places = (words, process.cwd(), process.environ().get("CLASS_FOLDER", ""))
-            if not any(str(folder) in text for text in places) or process.cwd() == str(folder / "visitor"):
+            if not any(str(folder) in text for text in places) or process.cwd().startswith(str(folder / "visitor")):
                 continue
             size = process.memory_full_info().pss / 2**20
         except psutil.Error:

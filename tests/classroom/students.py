@@ -81,38 +81,47 @@ class Student:
         self.address, self.name, self.root = address, name, f"/user/{name}"
         self.client = httpx.AsyncClient(base_url=address, follow_redirects=True, timeout=180)
         self.widgets, self.waiting, self.outputs, self.heard = {}, {}, {}, []
-        self.session = uuid.uuid4().hex
+        self.session, self.socket = uuid.uuid4().hex, None
 
     def token(self, path: str) -> str:
         """Return what a form must carry, so that no other page can send it."""
         found = [each.value for each in self.client.cookies.jar if each.name == "_xsrf" and each.path == path]
         return found[0]
 
+    async def get(self, path: str, tries: int = 3) -> httpx.Response:
+        """Fetch something, again where the proxy closed a connection that had rested, as a browser does."""
+        for _ in range(tries - 1):
+            try:
+                return await self.client.get(path)
+            except httpx.ReadError:
+                continue
+        return await self.client.get(path)
+
     async def log_in(self, seconds: float = 180) -> None:
         """Log in with the class's password, and wait until the student's own server answers."""
-        await self.client.get("/hub/login")
+        await self.get("/hub/login")
         form = {"username": self.name, "password": PASSWORD, "_xsrf": self.token("/hub/")}
         (await self.client.post("/hub/login", data=form)).raise_for_status()
         end = time.monotonic() + seconds
-        while (await self.client.get(f"{self.root}/api")).status_code != 200:
+        while (await self.get(f"{self.root}/api")).status_code != 200:
             if time.monotonic() > end:
                 raise TimeoutError(f"the server of {self.name} did not start")
             await asyncio.sleep(0.3)
 
     async def open_page(self, addresses: list[str]) -> None:
         """Fetch JupyterLab's page, and then what a browser fetches for it, six things at a time."""
-        (await self.client.get(f"{self.root}/lab/tree/notebooks/{LESSON}")).raise_for_status()
+        (await self.get(f"{self.root}/lab/tree/notebooks/{LESSON}")).raise_for_status()
         places = asyncio.Semaphore(6)
 
         async def fetch(path):
             async with places:
-                await self.client.get(self.root + path)
+                await self.get(self.root + path)
 
         await asyncio.gather(*map(fetch, addresses))
 
     async def open_lesson(self) -> None:
         """Read the lesson, start its kernel and listen to it."""
-        book = await self.client.get(f"{self.root}/api/contents/notebooks/{LESSON}")
+        book = await self.get(f"{self.root}/api/contents/notebooks/{LESSON}")
         book.raise_for_status()
         self.cells = [cell for cell in nbformat.from_dict(book.json()["content"]).cells if cell.cell_type == "code"]
         asked = {"path": f"notebooks/{LESSON}", "name": LESSON, "type": "notebook", "kernel": {"name": "python3"}}
@@ -221,6 +230,7 @@ class Student:
 
     async def leave(self) -> None:
         """Close the page; the server and the kernel stay, as they do when a student shuts a laptop."""
-        self.socket.close()
-        await self.listener
+        if self.socket:
+            self.socket.close()
+            await self.listener
         await self.client.aclose()

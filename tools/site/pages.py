@@ -70,7 +70,7 @@ def write_pages(site, notebooks):
 
 
 def addressed(text: str, repository: str) -> str:
-    """Fill a README's links to the published site and to Binder.
+    """Fill a README's links to the published site, to Binder, and for nbgitpuller.
 
     text: the README. repository: OWNER/REPOSITORY on GitHub. Returns the new text. Raises ValueError for another form.
 
@@ -81,4 +81,8 @@ def addressed(text: str, repository: str) -> str:
     if named is None:
         raise ValueError(f"the repository is {repository!r}, expected OWNER/REPOSITORY")
     text = re.sub(r"(?m)^\[site\]: .*$", f"[site]: https://{named[1]}.github.io/{named[2]}/", text)
-    return re.sub(r"(?m)^(\[binder\]: https://mybinder.org/v2/gh)/[^/]+/[^/]+/", rf"\1/{named[1]}/{named[2]}/", text)
+    text = re.sub(r"(?m)^(\[binder\]: https://mybinder.org/v2/gh)/[^/]+/[^/]+/", rf"\1/{named[1]}/{named[2]}/", text)
+    pulled = rf"\1%2F{named[1]}%2F{named[2]}&urlpath=lab%2Ftree%2F{named[2]}%2F"
+    return re.sub(
+        r"(git-pull\?repo=https%3A%2F%2Fgithub\.com)%2F[\w.-]+%2F[\w.-]+&urlpath=lab%2Ftree%2F[\w.-]+?%2F", pulled, text
+    )

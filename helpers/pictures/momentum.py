@@ -10,6 +10,7 @@ from helpers.landscapes import Landscape
 from helpers.momentum import heavy_ball, steps_needed
 from helpers.pictures.drawing import draw_surface
 from helpers.pictures.style import BALL, BLUE, ORANGE, VERMILLION, label, new_figure, show, style_axes
+from helpers.wording import weight_text
 
 KEEPS = tuple(keep / 10 for keep in range(10))
 MOST = 2000  # steps that a run may need
@@ -30,7 +31,7 @@ def show_walks(walks: Mapping[str, Sequence[Sequence[float]]]) -> None:
         axes.plot(*path[-1:].T, **BALL)
         label(axes, path[-1, 0] + 0.12, path[-1, 1] + 0.12, name)
     axes.plot(*np.asarray(walk)[:1].T, **{**BALL, "markerfacecolor": "white"})
-    ends = "; ".join(f"{name}: ({walk[-1][0]:.2f}, {walk[-1][1]:.2f})".replace("-", "−") for name, walk in walks.items())
+    ends = "; ".join(f"{name}: {weight_text(walk[-1], 2)}" for name, walk in walks.items())
     show(figure, f"From the open circle the walks end at (w₁, w₂): {ends}.")
 
 

@@ -182,7 +182,7 @@ def sweep(
     method: Callable,
     problem: Problem,
     rates: Sequence[float] = RATES,
-    runs: int = 30,
+    runs: int = 100,
     evaluations: int = 1000,
     patience: float | None = None,
     share: float = SHARE,

@@ -10,6 +10,9 @@ from helpers.landscapes import bowl
 from helpers.model import distance_multiplier
 from helpers.pictures.drawing import draw_curve, draw_path, draw_surface
 from helpers.pictures.style import BLACK, CURVE, GREY, MINIMUM, ORANGE, TANGENT, TRIED, label, new_figure, show, style_axes
+from helpers.wording import cost_text, weight_text
+
+END = {"marker": "x", "markersize": 14, "markeredgewidth": 3, "color": BLACK, "zorder": 9, "clip_on": False}
 
 
 def show_slopes() -> None:
@@ -68,19 +71,29 @@ def show_factor(rates: Sequence[float], x: Sequence[float]) -> None:
 
 
 def show_stops() -> None:
-    """Show one run each in two valleys, on a plateau and on a shelf, and two runs beside a saddle, with their sentences."""
+    """Show two runs between two valleys, one on a plateau, one on a shelf and two beside a saddle, and how each ends."""
     figure, panes = new_figure(4, width=12.0, height=3.8)
-    runs = []
-    cases = ((two_valleys(), 2.2, "valley"), (plateau(), -1.0, "plateau"), (shelf(), 4.5, "shelf"))
-    for axes, (landscape, start, name) in zip(panes, cases, strict=False):
-        runs.append(descend(landscape, start, 0.02, 100))
+    valley, level, stair, cross = two_valleys(), plateau(), shelf(), saddle()
+    cases = ((valley, (2.1, 2.2), "valley"), (level, (-1.0,), "plateau"), (stair, (4.5,), "shelf"))
+    sentences = ["After 100 epochs with learning rate 0.020:"]
+    for axes, (landscape, starts, name) in zip(panes, cases, strict=False):
         draw_curve(axes, landscape)
-        axes.plot(runs[-1].weights, runs[-1].costs, **TRIED)
-        axes.plot(runs[-1].weights[-1], runs[-1].costs[-1], marker="x", markersize=14, markeredgewidth=3, color=BLACK, zorder=9)
         style_axes(axes, "w (weight)", "cost" if axes is panes[0] else "", name)
-    draw_surface(panes[3], saddle())
+        for start in starts:
+            run = descend(landscape, start, 0.02, 100)
+            axes.plot(run.weights, run.costs, **TRIED)
+            axes.plot(run.weights[-1], run.costs[-1], **END)
+            sentences.append(_end(name, run))
+    draw_surface(panes[3], cross)
     for start in ((1.0, -1.0), (1.0, -0.999)):
-        runs.append(descend(saddle(), start, 0.02, 100))
-        draw_path(panes[3], runs[-1])
+        run = descend(cross, start, 0.02, 100)
+        draw_path(panes[3], run)
+        sentences.append(_end("saddle", run))
     style_axes(panes[3], "w₁", "w₂", "saddle")
-    show(figure, "\n".join(map(str, runs)))
+    show(figure, "\n".join(sentences))
+
+
+def _end(name, run) -> str:
+    """Say in a short line from where to where a run went, what it costs there and how it ended."""
+    start, end = weight_text(run.weights[0], 3), weight_text(run.last_weight)
+    return f"{name}, from {start} to {end}, cost {cost_text(run.costs[-1])}: {run.outcome}."

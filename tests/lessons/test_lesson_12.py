@@ -80,7 +80,7 @@ def test_the_sweep_says_where_momentum_gains_and_where_it_costs(capsys):
     show_keeps()
     bowl, plateau, shelf, trough = capsys.readouterr().out.splitlines()[-4:]
     assert bowl.startswith("bowl: keep 0 needs 1 step, ")
-    assert "keep 0 needs more than 500 steps" in shelf
+    assert "keep 0 needs more than 2,000 steps" in shelf
     for line in (plateau, trough):
         plain, best, habit = (int(part.split(" needs ")[1].split()[0]) for part in line.split(": ")[1].split(", keep"))
         assert best < habit < plain

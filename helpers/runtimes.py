@@ -183,7 +183,7 @@ def sweep(
     method: Callable,
     problem: Problem,
     rates: Sequence[Positive] | tuple[()] = RATES,
-    runs: Count = 30,
+    runs: Count = 100,
     evaluations: Count = 1000,
     patience: float | None = None,
     share: Positive = SHARE,

@@ -9,6 +9,7 @@ from helpers.methods import METHODS
 from helpers.problems import SHARE, Problem, benchmark_problems, split_into_samples
 from helpers.runtimes import HELD, RATES, Runtimes, runtimes, sweep
 
+SHORT_TRIAL, LONG_TRIAL = 300, 1000  # evaluations of a trial walk
 SEARCHES = ("grid", "divide")  # what they try they look at, so the price of a try is the price of a look; the best is kept
 
 
@@ -36,10 +37,11 @@ def compare(
     1.0
     """
     found, split = {}, _problems(problems)
+    # a search, a given patience and a stricter goal need longer trials; other walks either arrive soon or are given up
+    short = SHORT_TRIAL if patience is None and share >= SHARE else LONG_TRIAL
     for problem in split:
         for name, method in methods.items():
-            # a search has no rates to try, so it tries longer walks instead
-            trials = {"rates": (), "evaluations": evaluations} if name in SEARCHES else {"rates": rates}
+            trials = {"rates": (), "evaluations": LONG_TRIAL} if name in SEARCHES else {"rates": rates, "evaluations": short}
             tried = sweep(method, problem, patience=patience, share=share, held=held, **trials)
             found[problem.landscape.name, name] = runtimes(method, problem, tried, runs, evaluations)
     return found

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from helpers.arguments import Positive, checked
-from helpers.pictures.style import BLACK, BLUE, ORANGE, SKY, VERMILLION, new_figure, show, style_axes
+from helpers.pictures.style import BLACK, BLUE, ORANGE, PURPLE, SKY, VERMILLION, new_figure, show, style_axes
 from helpers.validation import require_as_many
 
 
@@ -34,12 +34,12 @@ def show_floors(rates: Sequence[float], theory: Sequence[Positive], measured: Ma
 
 @checked()
 def show_plans(paths: Mapping[str, Sequence[float]]) -> None:
-    """Show the typical distance from the best w after every epoch, on logarithmic axes, for up to four plans of the rate.
+    """Show the typical distance from the best w after every epoch, on logarithmic axes, for up to five plans of the rate.
 
     paths: for each plan one number for the start and one after each epoch. The sentences give the mean of the last quarter.
     """
     figure, (axes,) = new_figure(width=8.0, height=4.2)
-    styles = ((ORANGE, "-"), (SKY, "--"), (BLACK, "-"), (VERMILLION, "-."))
+    styles = ((ORANGE, "-"), (SKY, "--"), (PURPLE, ":"), (BLACK, "-"), (VERMILLION, "-."))
     sentences = []
     for (name, path), (color, line) in zip(paths.items(), styles, strict=False):
         axes.loglog(range(1, len(path)), path[1:], color=color, linestyle=line, linewidth=2.4, label=name)

@@ -1,5 +1,6 @@
 """Pictures of runtime distributions, and of the sweeps behind them."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -70,15 +71,19 @@ def draw_sweep(axes: Axes, of_methods: Mapping[str, Sweep], title: str = "") -> 
 
 @checked()
 def show_runtimes(found: Mapping[tuple[str, str], Runtimes], problems: Sequence[str] | None = None) -> None:
-    """Show the distributions of several problems side by side; a sentence for each says when half of the runs were done.
+    """Show the distributions of problems, two in a row; a sentence for each says when half of the runs were done.
 
     found: as from `compare`. problems: names in it; None for all. Raises ValueError for a name that is not in it.
     """
     problems = chosen(found, problems)
-    figure, axes = new_figure(len(problems), width=max(6.0, 3.7 * len(problems)), height=3.6, sharey=True)
-    for each, problem in zip(axes, problems, strict=True):
+    columns = min(2, len(problems))
+    rows = math.ceil(len(problems) / columns)
+    figure, axes = new_figure(columns, width=max(6.0, 5.0 * columns), height=3.3 * rows, rows=rows, sharex=True, sharey=True)
+    for each, problem in zip(axes, problems, strict=False):
         draw_runtimes(each, {name: runs for (place, name), runs in found.items() if place == problem}, problem)
         each.label_outer()
+    for empty in axes[len(problems) :]:
+        empty.set_visible(False)
     show(figure, "\n".join(runtimes_sentence(found, problem) for problem in problems))
 
 

@@ -79,18 +79,20 @@ def empty_figure(width: float, height: float, share: float, dpi: float, **option
 
 
 @checked()
-def new_figure(columns: Count = 1, width: Positive = 10.0, height: Positive = 4.0, **options) -> tuple[Figure, np.ndarray]:
-    """Make a figure and its row of axes, outside pyplot, in the series' style.
+def new_figure(
+    columns: Count = 1, width: Positive = 10.0, height: Positive = 4.0, rows: Count = 1, **options
+) -> tuple[Figure, np.ndarray]:
+    """Make a figure and its axes, outside pyplot, in the series' style.
 
-    columns: how many axes side by side. width, height: inches at a desk. options: for `Figure.subplots` (sharey,
-    width_ratios, …). Returns the figure and an array of axes of shape (columns,).
+    columns: how many axes side by side, in each of the rows. width, height: inches at a desk. options: for `Figure.subplots`
+    (sharey, width_ratios, …). Returns the figure and an array of axes of shape (rows · columns,), row by row.
     """
     with rc_context(STYLE):
         figure = empty_figure(width, height, *picture_size(), layout="constrained")
-        row = figure.subplots(1, columns, squeeze=False, **options)[0]
-    for axes in row:
+        found = figure.subplots(rows, columns, squeeze=False, **options).ravel()
+    for axes in found:
         axes.tick_params(**TICKS)
-    return figure, row
+    return figure, found
 
 
 @checked()

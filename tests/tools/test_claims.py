@@ -32,8 +32,10 @@ from tools.notebooks import NOTEBOOKS, missing_extra, notebook
 LEDGERS = sorted((Path(__file__).parents[1] / "claims").glob("[0-9]*.toml"))
 CLAIM, PLAIN = {"cell", "words", "holds"}, {"cell", "words", "because"}
 COMPARES = re.compile(
-    r"\d|\b(fewer|faster|slower|cheaper|dearer|twice|half|best|worst|lowest|highest|cheapest|fastest|slowest)\b"
-    r"|\b(\w+er|more|less) than\b",
+    r"\d|\b(more|less|fewer|faster|slower|cheaper|dearer|sooner|later|earlier|nearer|further|farther|closer|higher|lower)\b"
+    r"|\b(larger|smaller|longer|shorter|wider|narrower|steeper|better|worse|most|least|twice|half|halves|doubles)\b"
+    r"|\b(best|worst|lowest|highest|cheapest|fastest|slowest|largest|smallest|nearest)\b"
+    r"|\b\w+er than\b|\bas \w+ as\b",
     re.IGNORECASE,
 )
 POINTS_ELSEWHERE = re.compile(  # a number that only points to a place, or counts it

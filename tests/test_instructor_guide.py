@@ -1,5 +1,6 @@
 """The instructor's guide: its minutes are the lessons' own, its buttons can be pressed and say what it promises."""
 
+import math
 import re
 import tomllib
 from functools import cache
@@ -10,12 +11,14 @@ import pytest
 import helpers
 from helpers.panels.controls import Choice
 from helpers.panels.panel import Panel
-from tools.notebooks import cell, lessons, notebook
+from tools.notebooks import ROOT, cell, lessons, notebook
 
 GUIDE = "00-instructor-guide"
 LESSONS = [path.name for path in lessons()]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
 WHOLE = [lesson for lesson in LESSONS if int(lesson[:2]) in (1, 2, 3, 4, 5, 6)]  # have their "Try" answers and items on paper
+SHORT_SECTIONS = (6,)  # its sections are so short that each is rounded up to one minute, and only the whole to five
+LONGEST_PART = 35  # minutes
 MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
 
 
@@ -73,6 +76,53 @@ def test_the_minutes_are_those_of_the_lesson(lesson):
     assert found == expected, f"{place} minutes-{number(lesson)}, the rows by the lesson's headings:\n" + "\n".join(row)
     line = f"**About {whole} minutes, and {found['Exercises']} for the exercises.**"
     assert (stated[1], int(stated[2])) == (whole, found["Exercises"]), f"{place} lesson-{number(lesson)}: write {line}"
+
+
+def by_the_formula(lesson: str) -> dict[str, int]:
+    """Compute the minutes of a lesson's sections: prose at 120 words a minute, half a minute for each cell of code, two more
+    for a panel and one for a question, rounded up to five; four for each exercise."""
+    found, heading = {}, None
+    for each in notebook(lesson.removesuffix(".ipynb")).cells:
+        begins = re.match(r"## (.+)", each.source) if each.cell_type == "markdown" else None
+        if begins:
+            heading = begins[1].strip()
+            found[heading] = 0.0
+        if heading == "Exercises":
+            found[heading] += 4 * len(re.findall(r"\bcheck\(", each.source)) if each.cell_type == "code" else 0
+        elif heading and each.cell_type == "code":
+            panels, questions = (len(re.findall(rf"{name}\(", each.source)) for name in ("_panel", r"\bquestion"))
+            found[heading] += 0.5 + 2 * panels + questions
+        elif heading:
+            found[heading] += len(re.sub(r"(?ms)^```.*?^```", "", each.source).split()) / 120
+    step = 1 if number(lesson) in SHORT_SECTIONS else 5
+    return {name: step * math.ceil(minutes / step) if name != "Exercises" else minutes for name, minutes in found.items()}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_minutes_are_those_of_the_formula(lesson):
+    expected = {name: minutes for name, minutes in by_the_formula(lesson).items() if sections(lesson)[name] is not None}
+    stated = {name: minutes for name, minutes in sections(lesson).items() if minutes is not None}
+    assert stated == expected, f"notebooks/{lesson}: a heading's minutes are not those of the formula"
+    assert set(by_the_formula(lesson)) - set(stated) <= {"Summary"}
+    opening = notebook(lesson.removesuffix(".ipynb")).cells[0].source
+    whole = int(re.search(r"[Aa]bout (\d+) minutes", opening)[1])
+    assert whole == 5 * math.ceil(sum(minutes for name, minutes in expected.items() if name != "Exercises") / 5)
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    row = re.search(rf"(?m)^\| .*\(notebooks/{re.escape(lesson)}\).*$", readme)[0]
+    assert int(row.split("|")[3]) == whole, f"README.md, the row of {lesson}: write {whole} minutes"
+    if parts := re.search(r"in two parts \((\d+) and (\d+)\)", opening):
+        assert whole == int(parts[1]) + int(parts[2])
+        assert max(int(parts[1]), int(parts[2])) <= LONGEST_PART
+
+
+def test_the_course_takes_at_most_five_hours_and_each_lesson_can_be_cut_into_two_parts():
+    whole = 0
+    for lesson in WHOLE:
+        minutes = [each for name, each in sections(lesson).items() if each and name != "Exercises"]
+        whole += sum(minutes)
+        cuts = [max(sum(minutes[:place]), sum(minutes[place:])) for place in range(len(minutes))]
+        assert min(cuts) <= LONGEST_PART, f"notebooks/{lesson} cannot be cut into two parts of at most {LONGEST_PART} minutes"
+    assert whole <= 300
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -2,8 +2,9 @@
 
     python tests/benchmarks/long_use.py [moves] [rounds]
 
-First every panel in turn gets moves of its sliders and menus, 20,000 in all; the same 100 moves of each panel are timed at the start
-and at the end. Then the cells of lesson 3 run 50 times over in one shell. Prints figures beside their targets; nothing passes or fails.
+First every panel in turn gets moves of its sliders and menus, 20,000 in all; the same 100 moves of each panel are timed at
+the start and at the end. Then the cells of lesson 3 run 50 times over in one shell. Prints figures beside their targets;
+nothing passes or fails.
 """
 
 import gc
@@ -70,9 +71,8 @@ def measure_moves(moves: int) -> None:
     print(f"memory: {megabytes() - held:+.1f} MB over {each // 10 * 10 * len(panels):,} moves (target: within 10 MB)")
     for name, panel in panels.items():
         last = min(timed(panel), timed(panel))
-        print(
-            f"  {name:<18} {10 * first[name]:6.2f} ms a move at first, {10 * last:6.2f} at the end: {last / first[name]:.2f} times"
-        )
+        ends = f"{10 * first[name]:6.2f} ms a move at first, {10 * last:6.2f} at the end"
+        print(f"  {name:<18} {ends}: {last / first[name]:.2f} times")
     print("(target: at most 1.2 times)")
 
 

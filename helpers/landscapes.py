@@ -7,9 +7,9 @@ from functools import partial
 import numpy as np
 
 from helpers import data, model
-from helpers.arguments import checked
+from helpers.arguments import checked, is_real, shown
 from helpers.differences import finite_difference
-from helpers.validation import answer, require_points
+from helpers.validation import require_points
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,14 @@ def of_function(cost: Callable, low: float = 0.0, high: float = 5.0, name: str =
     3.0
     """
 
+    def one(w):
+        value = cost(w)
+        if not is_real(value):
+            raise ValueError(f"the cost at w = {w:.4g} is {shown(value)}, expected a number")
+        return float(value)
+
     def costs(w):
-        flat = [float(answer(cost, float(each))) for each in np.ravel(w)]
+        flat = [one(float(each)) for each in np.ravel(w)]
         return np.reshape(flat, np.shape(w)) if np.ndim(w) else flat[0]
 
     places = np.linspace(low, high, 2001)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
+from minutes import number, sections
 
 import helpers
 from helpers.panels.controls import Choice
@@ -15,20 +16,7 @@ from tools.notebooks import cell, lessons, notebook
 GUIDE = "00-instructor-guide"
 LESSONS = [path.name for path in lessons()]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.ipynb)#([^)\s]+)\)")
-WHOLE = [lesson for lesson in LESSONS if int(lesson[:2]) in (1, 2, 3, 4, 5, 6)]  # have lists to "Try", whose answers stand here
-MINUTES = re.compile(r"\*(?:About )?(\d+) minutes?")
-
-
-@cache
-def sections(lesson: str) -> dict[str, int | None]:
-    """Return the headings of a lesson's sections and the minutes that it gives to each."""
-    found = {}
-    for each in notebook(lesson.removesuffix(".ipynb")).cells:
-        heading = re.match(r"## (.+)", each.source)
-        if each.cell_type == "markdown" and heading:
-            minutes = MINUTES.search(each.source)
-            found[heading[1].strip()] = int(minutes[1]) if minutes else None
-    return found
+WHOLE = [lesson for lesson in LESSONS if int(lesson[:2]) in (1, 2, 3, 4, 5, 6)]  # have their "Try" answers and items on paper
 
 
 @cache
@@ -46,11 +34,6 @@ def table(cell_id: str) -> list[list[str]]:
 def coded(text: str) -> list[str]:
     """Return what stands in backticks."""
     return re.findall(r"`([^`]+)`", text)
-
-
-def number(lesson: str) -> int:
-    """Return a lesson's number."""
-    return int(lesson.partition("-")[0])
 
 
 def test_every_lesson_has_its_part():

@@ -97,7 +97,9 @@ class View:
 
     def still(self, state: dict, sentence: str) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
-        picture = self.picture(state)
+        # a stage of its own: kept, it would hold 13 MB for every panel that a reader ever showed
+        pixels = Stage(self._make, 2 * self._dpi, self._share).picture(**state)
+        picture = Image.fromarray(pixels).convert("RGB")
         caption = empty_figure(Scene.width, 0.62 / self._share, self._share, 2 * self._dpi)
         caption.text(0.012, 0.92, textwrap.fill(sentence, round(108 * self._share)), fontsize=12, va="top")
         caption.canvas.draw()

@@ -18,7 +18,7 @@ from tools.states import told
 
 MODULES = ("unpack.js", "choose.js", "controls.js", "frame.js", "live.js", "questions.js", "page.js")  # each after its imports
 LIMIT = 390_000  # bytes of a page, compressed
-GRAIN = 20_000  # of a panel's share, so that a change of a few words in a page computes no panel again
+GRAIN = 40_000  # of a panel's share: handouts, slides and site then share its states, and a few words more cost nothing
 KEPT = ROOT / "build" / "states"
 
 

@@ -6,17 +6,13 @@ with its sentence.
 """
 
 import argparse
-import html
-import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import nbformat
-from nbconvert import HTMLExporter
-
-from tools.alive import digest, enlivened, mark_panels, script
-from tools.pages import ROOT, Lesson, css, exporter, prepared, series, write_index
+from tools.alive import digest, script
+from tools.lesson_page import lesson_page, page_style
+from tools.pages import ROOT, Lesson, series, write_index
 
 # what a handout may load: nothing but what stands in it
 POLICY = (
@@ -29,36 +25,11 @@ def write_handouts(folder: Path, lessons: Sequence[Lesson] | None = None) -> lis
     """Write one HTML page for each lesson and an index, and return their paths."""
     lessons = list(series() if lessons is None else lessons)
     folder.mkdir(parents=True, exist_ok=True)
-    details = {"css": css("handout.css", "alive.css"), "lessons": lessons, "show_folded": True}
-    details |= {"script": script(), "policy": POLICY.format(script=digest(script()))}
-    page_exporter = exporter(HTMLExporter, "handout.html.j2")
+    details = {"css": page_style(), "script": script(), "policy": POLICY.format(script=digest(script())), "home": "index.html"}
     for lesson in lessons:
-        book = prepared(nbformat.read(lesson.path, as_version=4), {other.path.name for other in lessons})
-        mark_panels(book)
-        details |= {"lesson": lesson, "metadata": {"path": str(lesson.path.parent)}}
-        page, _ = page_exporter.from_notebook_node(book, details)
-        (folder / lesson.page).write_text(enlivened(with_anchors(page), book), encoding="utf8")
+        (folder / lesson.page).write_text(lesson_page(lesson, lessons, **details), encoding="utf8")
     write_index(folder, lessons, "handouts")
     return [folder / lesson.page for lesson in lessons]
-
-
-def with_anchors(page: str) -> str:
-    """Give each heading of a page the id that links in a notebook use for it.
-
-    >>> with_anchors("<h2>The slope, by hand</h2>")
-    '<h2 id="The-slope,-by-hand">The slope, by hand</h2>'
-    """
-    seen = set()
-
-    def anchored(heading: re.Match) -> str:
-        level, inside = heading.groups()
-        name = html.escape(html.unescape(re.sub(r"<[^>]*>", "", inside)).strip().replace(" ", "-"))
-        if name in seen:
-            return heading[0]
-        seen.add(name)
-        return f'<h{level} id="{name}">{inside}</h{level}>'
-
-    return re.sub(r"(?s)<h([1-6])>(.*?)</h\1>", anchored, page)
 
 
 def write_pdfs(folder: Path, lessons: Sequence[Lesson] | None = None) -> str:

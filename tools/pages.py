@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 TEMPLATES = Path(__file__).parent / "templates"
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 WIDGET = "application/vnd.jupyter.widget-view+json"
+TO_CHANGE = ("exercise-", "own-panel")  # how the ids of code begin that a reader is to write, or that runs what was written
 SLIDE_MARKS = "nbconvert.exporters.slides._RevealMetadataPreprocessor"
 
 
@@ -51,14 +52,19 @@ def series_title() -> str:
     return plain(re.search(r"(?m)^# (.+)$", readme.read_text(encoding="utf8"))[1]) if readme.exists() else "The lessons"
 
 
-def prepared(book, exported: set[str]):
+def prepared(book, exported: set[str], home: str = "index.html"):
     """Make a notebook ready for a page, and return it: each output in one form, and links that lead to the pages.
 
-    exported: the file names of the notebooks that become pages. A cell's metadata say what is folded away (`folded`).
+    exported: the file names of the notebooks that become pages. home: where they are listed. A cell's metadata say what is
+    folded away (`folded`), and in which section a reader is to write (`section`).
     """
+    section = ""
     for cell in book.cells:
+        headings = re.findall(r"(?m)^#+ (.+)$", cell.source) if cell.cell_type == "markdown" else []
+        section = plain(headings[-1]).replace(" ", "-") if headings else section
+        cell.metadata.section = section if cell.id.startswith(TO_CHANGE) else ""
         if cell.cell_type == "markdown":
-            cell.source = _outside_code(cell.source, lambda text: LINK.sub(lambda link: _to_page(link, exported), text))
+            cell.source = _outside_code(cell.source, lambda text: LINK.sub(lambda link: _to_page(link, exported, home), text))
             continue
         cell.metadata.folded = "this picture" if cell.metadata.get("jupyter", {}).get("source_hidden") else ""
         cell.metadata.live = any(WIDGET in output.get("data", {}) for output in cell.outputs)
@@ -88,7 +94,7 @@ def _in_one_form(output):
     return output
 
 
-def _to_page(link: re.Match, exported: set[str]) -> str:
+def _to_page(link: re.Match, exported: set[str], home: str) -> str:
     text, target = link.groups()
     place, hash_sign, anchor = target.partition("#")
     if not place or re.match(r"[a-z]+:", target):
@@ -96,7 +102,7 @@ def _to_page(link: re.Match, exported: set[str]) -> str:
     name = place.rpartition("/")[2]
     if name in exported:
         return f"[{text}]({Path(name).stem}.html{hash_sign}{anchor})"
-    return f"[{text}](index.html)" if name == "README.md" else text
+    return f"[{text}]({home})" if name == "README.md" else text
 
 
 def _outside_code(text: str, change) -> str:
@@ -115,7 +121,7 @@ def plain(markdown: str) -> str:
 
 def css(*names: str) -> str:
     """Return style sheets of the templates as one, with the series' colours before them."""
-    return "\n".join((TEMPLATES / each).read_text(encoding="utf8").strip() for each in ("colours.css", *names))
+    return "\n".join((TEMPLATES / each).read_text(encoding="utf8").strip() for each in ("colours.css", "code.css", *names))
 
 
 def exporter(kind, template: str):
@@ -138,5 +144,5 @@ def exporter(kind, template: str):
 def write_index(folder: Path, lessons: Sequence[Lesson], kind: str) -> None:
     """Write the page that lists the exported lessons; kind says what they are, such as "Handouts"."""
     template = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("index.html.j2")
-    page = template.render(title=series_title(), kind=kind, lessons=lessons, css=css("handout.css"))
+    page = template.render(title=series_title(), kind=kind, lessons=lessons, css=css("dark.css", "handout.css"))
     (folder / "index.html").write_text(page, encoding="utf8")

@@ -17,7 +17,7 @@ from tools.packing import columns, cut, differences, packed, varints
 
 COARSEST, WALK = 6, 31  # positions of a slider, and of the one that play moves, which every page holds
 FINER = (11, 21, 41, 61)  # positions of a slider that are tried then
-MOST = 1500  # states of a panel; more take minutes to compute
+MOST = 1000  # states of a panel; more take minutes to compute
 
 
 def told(panel: Panel, share: int) -> str | None:
@@ -28,11 +28,10 @@ def told(panel: Panel, share: int) -> str | None:
     states = States(panel)
     names = sorted(panel.controls, key=lambda name: name != states.walk)
     rows = [Row(name, WALK if name == states.walk else COARSEST) for name in names]
-    wishes = [Row(name, COARSEST, COARSEST) for name in names if states.walk and name != states.walk]
+    others = [name for name in names if states.walk and name != states.walk]
+    wishes = [Row(name, COARSEST, COARSEST) for name in others]
     for positions in FINER:
-        wishes += [Row(name, positions) for name in names] + [
-            Row(name, positions, positions) for name in names[1:] if states.walk
-        ]
+        wishes += [Row(name, positions) for name in names] + [Row(name, positions, FINER[0]) for name in others]
     for row in rows:
         states.add(row)
     marks = []

@@ -73,3 +73,28 @@ def test_nothing_reaches_beyond_a_slide(browser, slides, artefacts, name):
         page.screenshot(path=artefacts / f"slides-{name[:2]}-last.png")
     finally:
         page.close()
+
+
+def test_arrow_keys_turn_the_slides_and_move_a_slider_that_has_the_focus(browser, slides):
+    name = next(lesson.page for lesson in LESSONS if lesson.path.stem.startswith("03"))
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    try:
+        page.goto((slides / name).as_uri())
+        page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+        page.evaluate(
+            "() => { const slide = document.querySelector('.live').closest('section');"
+            " const at = Reveal.getIndices(slide); Reveal.slide(at.h, at.v) }"
+        )
+        panel = page.locator(".live").first
+        where = "() => JSON.stringify(Reveal.getIndices())"
+        slide, said = page.evaluate(where), panel.locator(".live-caption").inner_text()
+        assert not page.locator(".still-of-live").first.is_visible()
+        panel.get_by_label("learning rate η", exact=True).focus()
+        page.keyboard.press("ArrowRight")
+        assert panel.locator(".live-caption").inner_text() != said
+        assert page.evaluate(where) == slide
+        page.keyboard.press("Escape")
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function(f"() => JSON.stringify(Reveal.getIndices()) !== '{slide}'")
+    finally:
+        page.close()

@@ -270,7 +270,7 @@ def test_landing_page(browser, address, artefacts, size, width):
     cards = page.locator(".card")
     assert cards.count() == len(LESSONS)
     beside = page.locator(".beside a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert beside == [f"notebooks/index.html?path={path.name}" for path in NOTEBOOKS if path.name.startswith("00-")]
+    assert beside == [f"lessons/{path.stem}.html" for path in NOTEBOOKS if path.name.startswith("00-")]
     for card in cards.all():
         card.scroll_into_view_if_needed()
         image = card.locator("img")
@@ -281,8 +281,11 @@ def test_landing_page(browser, address, artefacts, size, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not page.locator(".notice").first.is_visible()
     page.evaluate("scrollTo(0, 0)")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == f"notebooks/index.html?path={FIRST}"
+    cards.first.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    page.locator("main#lesson").wait_for()
+    assert page.url == f"{address}/lessons/{Path(FIRST).stem}.html"
+    page.go_back()
     page.screenshot(path=artefacts / f"site-landing-{size}.png", full_page=True)
     assert visitor.elsewhere == []
     visitor.context.close()

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Known, nearest, stepped } from "../../tools/templates/alive/choose.js";
+import { Known, nearest, stepped, whereToWalk } from "../../tools/templates/alive/choose.js";
 import { pieces } from "../../tools/templates/alive/frame.js";
 import { numbersIn, Row, strokesIn } from "../../tools/templates/alive/unpack.js";
 
@@ -77,6 +77,16 @@ test("no move leads to a state that is not there", () => {
       }
     }
   }
+});
+
+test("a walk begins at the nearest state from which there is one", () => {
+  const from = (at) => whereToWalk(known, at, 1, (k) => k === 0 && apart);
+  assert.deepEqual(from([0, 0]), { at: [2, 0], j: 0, far: 2 });
+  assert.equal(
+    whereToWalk(known, [0, 0], 1, () => undefined),
+    undefined,
+  );
+  assert.equal(from([7, 8]), undefined);
 });
 
 test("keys lead along a row and stop at its ends", () => {

@@ -1,6 +1,7 @@
 """The handouts: every picture keeps its words, every link leads somewhere, and a page needs nothing from elsewhere."""
 
 import copy
+import gzip
 import re
 import tarfile
 from functools import cache
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from tools.alive import digest
 from tools.handouts import write_handouts
 from tools.marks import mark
 from tools.notebooks import is_lesson
@@ -94,6 +96,29 @@ def test_a_page_needs_nothing_from_elsewhere_and_its_links_lead_somewhere(folder
         assert not anchor or unquote(anchor) in target.anchors, link
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
+def test_a_page_is_small_and_its_panels_live(folder, lesson):
+    page = (folder / lesson.page).read_bytes()
+    assert len(page) <= 1_000_000
+    assert len(gzip.compress(page)) <= 400_000
+    makers = re.findall(r"(?m)^(?:\w+ = )?(\w+_panel)\(\)", "\n".join(code(lesson)))
+    assert page.count(b"data-panel>") == len(makers), makers
+
+
+def code(lesson) -> list[str]:
+    """Return the code of a lesson's cells; the guide's panel for a lecture room stays still."""
+    cells = nbformat.read(lesson.path, as_version=4).cells if is_lesson(lesson.path) else []
+    return [cell.source for cell in cells if cell.cell_type == "code"]
+
+
+def test_the_policy_allows_the_script_of_the_page_and_nothing_from_elsewhere(folder):
+    page = (folder / LESSONS[2].page).read_text(encoding="utf8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+    assert policy.startswith("default-src 'none'; ")
+    scripts = re.findall(r"(?s)<script>(.*?)</script>", page)
+    assert [digest(text) for text in scripts] == re.findall(r"'sha256-[^']+'", policy)
+
+
 def contrast(one: str, other: str) -> float:
     """Compute the contrast of two colours #rrggbb as W3C's Web Content Accessibility Guidelines 2.2 define it."""
 
@@ -108,7 +133,19 @@ def contrast(one: str, other: str) -> float:
 
 def test_every_ink_can_be_read_on_every_paper():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    colours = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", (TEMPLATES / "colours.css").read_text(encoding="utf8")))
+    light = colours_of("colours.css")
+    assert_readable(light)
+    assert_readable(light | colours_of("dark.css"))
+    assert colours_of("dark.css").keys() == light.keys()
+
+
+def colours_of(sheet: str) -> dict[str, str]:
+    """Return the colours that a style sheet names."""
+    return dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", (TEMPLATES / sheet).read_text(encoding="utf8")))
+
+
+def assert_readable(colours: dict[str, str]):
+    """Compare every ink and every line of a theme with every paper."""
     papers = [colours[name] for name in colours if name.startswith("paper")]
     inks = [colours[name] for name in colours if name.startswith("ink")]
     lines = [colours[name] for name in colours if name.startswith("line")]

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from tools.pages import ROOT, TEMPLATES, WIDGET, Lesson, series_title
+from tools.site.lessons import POLICY, best_picture, first_panel, write_assets, write_lessons
 
 STORAGE = "gradient-descent-lessons"  # the name of the readers' edits in their browsers
 README = ROOT / "README.md"
@@ -40,6 +41,33 @@ def lesson_picture(notebook: Path) -> tuple[bytes, str]:
     return base64.b64decode("".join(chosen["data"]["image/png"])), alt
 
 
+def start_page(site: Path, cards: list[dict], beside: list[dict]) -> str:
+    """Return the start page, and write what it loads; cards, beside: what it tells of the lessons and of the other pages."""
+    (site / "static").mkdir(exist_ok=True)
+    (site / "static" / "start-page.css").write_text((TEMPLATES / "site" / "index.css").read_text("utf8"), encoding="utf8")
+    (site / "static" / "start-page.js").write_text((TEMPLATES / "site" / "start_page.js").read_text("utf8"), encoding="utf8")
+    (site / "LICENSE.txt").write_text((ROOT / "LICENSE").read_text("utf8"), encoding="utf8")
+    first = first_panel()
+    (site / "pictures" / "first.png").write_bytes(first["still"])
+    readme = README.read_text(encoding="utf8")
+    binder = re.search(r"(?m)^\[binder\]: (\S+)$", readme)[1]
+    details = {
+        "title": series_title(), "intro": " ".join(readme.split("\n\n")[1].split()), "policy": POLICY, "storage": STORAGE,
+        "shared": write_assets(site), "first": first, "binder": binder, "source": source_of(binder),
+    }  # fmt: skip
+    template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True).get_template("index.html.j2")
+    return template.render(lessons=cards, beside=beside, **details)
+
+
+def source_of(binder: str) -> str:
+    """Return where the source lies of what Binder opens.
+
+    >>> source_of("https://mybinder.org/v2/gh/ada/descent/HEAD?urlpath=lab")
+    'https://github.com/ada/descent'
+    """
+    return f"https://github.com/{'/'.join(binder.split('/v2/gh/')[1].split('/')[:2])}"
+
+
 def write_pages(site, notebooks):
     """Write the landing page with its pictures, and let the lessons' pages say what they are waiting for."""
     time = time_of_lessons()
@@ -47,19 +75,18 @@ def write_pages(site, notebooks):
     if list(time) != numbered:
         raise SystemExit("the README's table does not list the lessons of notebooks/, one row each and in order")
     (site / "pictures").mkdir()
-    cards, beside = [], []
-    for notebook in notebooks:
-        lesson = Lesson.read(notebook)
-        entry = {"file": notebook.name, "title": lesson.title, "question": lesson.question}
-        if notebook.name not in time:
+    cards, beside, lessons = [], [], [Lesson.read(notebook) for notebook in notebooks]
+    for lesson in lessons:
+        name = lesson.path.name
+        entry = {"file": name, "page": lesson.page, "title": lesson.title, "question": lesson.question}
+        if name not in time:
             beside.append(entry)
             continue
-        picture, alt = lesson_picture(notebook)
-        (site / "pictures" / f"{notebook.stem}.png").write_bytes(picture)
-        cards.append(entry | {"time": time[notebook.name], "picture": f"pictures/{notebook.stem}.png", "alt": alt})
-    intro = " ".join(README.read_text(encoding="utf8").split("\n\n")[1].split())
-    template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True).get_template("index.html.j2")
-    page = template.render(title=series_title(), intro=intro, lessons=cards, beside=beside, storage=STORAGE)
+        picture, alt = best_picture(lesson.path.stem[:2]) or lesson_picture(lesson.path)
+        (site / "pictures" / f"{lesson.path.stem}.png").write_bytes(picture)
+        cards.append(entry | {"time": time[name], "picture": f"pictures/{lesson.path.stem}.png", "alt": alt})
+    write_lessons(site, lessons)
+    page = start_page(site, cards, beside)
     (site / "index.html").write_text(page, encoding="utf8")
     shutil.copyfile(TEMPLATES / "site" / "start.js", site / "static" / "start.js")
     for app in ("notebooks", "lab"):

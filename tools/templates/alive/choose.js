@@ -40,6 +40,21 @@ export class Known {
   }
 }
 
+// Of the states that differ from one in a single other control, the nearest from which control k can walk; undefined where
+// there is none. apart: gives for a control the distance of two places, or nothing where a change would be another thing.
+export function whereToWalk(known, at, k, apart) {
+  let best;
+  for (const j of at.keys()) {
+    if (j === k || !apart(j)) continue;
+    for (const place of known.row(at, j)) {
+      const there = at.with(j, place);
+      const far = apart(j)(at[j], place);
+      if (known.row(there, k).length > 1 && !(best?.far <= far)) best = { at: there, j, far };
+    }
+  }
+  return best;
+}
+
 export function nearest(places, wanted, distance) {
   return places.reduce((best, place) => (distance(place, wanted) < distance(best, wanted) ? place : best));
 }

@@ -1,5 +1,5 @@
 import { unpacked } from "../../../helpers/panels/draw.js";
-import { Known, nearest } from "./choose.js";
+import { Known, nearest, whereToWalk } from "./choose.js";
 import { laid, made, makeMenu, makeSlider, stand } from "./controls.js";
 import { Frame } from "./frame.js";
 import { bytesOf } from "./unpack.js";
@@ -64,29 +64,42 @@ export class Live {
 
   go(text) {
     this.stop();
-    Object.assign(this, { home: text, at: this.homes[text] });
+    Object.assign(this, { home: text, at: this.homes[text], wentBack: undefined });
     this.show();
   }
 
   slide(k, wanted) {
-    const { places } = this.hands[k];
     this.stop();
-    this.move(k, places.indexOf(nearest(places, wanted, apart)), (one, other) => apart(places[one], places[other]));
+    this.move(k, this.hands[k].places.indexOf(nearest(this.hands[k].places, wanted, apart)), this.distance(k));
+  }
+
+  // How far two places of a slider lie apart on its track; nothing for a menu, where the next option is another thing.
+  distance(k) {
+    const { places, ends } = this.hands[k];
+    return places && ((one, other) => apart(places[one], places[other]) / (ends[1] - ends[0]));
   }
 
   move(k, place, distance) {
     const { at, back } = this.known.moved(this.at, k, place, this.homes[this.home], distance);
     this.at = at;
-    this.show(back ? BACK : "");
+    const said = back || this.wentBack === k; // a drag goes on: what was said at its beginning still holds
+    this.wentBack = said ? k : undefined;
+    this.show(said ? BACK : "");
   }
 
   play(k) {
     if (this.timer) return this.stop();
-    let row = this.known.row(this.at, k);
-    if (row.length < 2) this.at = this.homes[this.home];
-    row = this.known.row(this.at, k);
+    let note = "";
+    if (this.known.row(this.at, k).length < 2) {
+      const near = whereToWalk(this.known, this.at, k, (j) => this.distance(j));
+      this.at = near?.at ?? this.homes[this.home];
+      note = near
+        ? `The nearest walk that this page holds: ${this.hands[near.j].label} ${this.hands[near.j].texts[near.at[near.j]]}.`
+        : BACK;
+    }
+    const row = this.known.row(this.at, k);
     if (this.at[k] === row.at(-1)) this.at = this.at.with(k, row[0]);
-    this.show();
+    this.show(note);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const beat = still ? 1000 : Math.min(BEATS[1], Math.max(BEATS[0], WALK / row.length));
     this.player.textContent = "❚❚ pause";
@@ -94,7 +107,7 @@ export class Live {
       const next = row[row.indexOf(this.at[k]) + 1];
       if (next === undefined) return this.stop();
       this.at = this.at.with(k, next);
-      this.show();
+      this.show(note);
     }, beat);
   }
 

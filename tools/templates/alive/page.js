@@ -13,6 +13,14 @@ async function bringToLife(store) {
   }
 }
 
+// a canvas asks here which colours to take; paper stays white
+const dark = matchMedia("screen and (prefers-color-scheme: dark)");
+const follow = () => Object.assign(document.documentElement.dataset, { theme: dark.matches ? "dark" : "light" });
+if (!document.querySelector(".reveal")) {
+  dark.addEventListener("change", follow);
+  follow();
+}
+
 for (const question of document.querySelectorAll(".question")) answer(question);
 // settled when all panels of the page move, for what measures the page
 window.alive = Promise.all(Array.from(document.querySelectorAll("script[data-panel]"), bringToLife));

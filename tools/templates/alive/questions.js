@@ -2,9 +2,10 @@ import { made } from "./controls.js";
 
 // A question answers the one who chooses; on paper its answers stay folded away, as they were.
 export function answer(question) {
+  const folded = question.querySelector("details");
   const [asked, told] = question.querySelectorAll("ol");
-  if (!told) return;
-  question.querySelector("details").classList.add("for-paper");
+  if (!folded || !told) return; // on a slide the answers are the speaker's
+  folded.classList.add("for-paper");
   const reply = made("p", { className: "reply", role: "status" });
   const lines = [...asked.children];
   const buttons = lines.map((line, k) => {

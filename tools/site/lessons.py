@@ -1,0 +1,75 @@
+"""The lessons as pages of the site: alive at once, before any Python is there."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from tools.alive import panel_of, script, states_of
+from tools.lesson_page import lesson_page, page_style
+from tools.pages import Lesson
+
+# what a page may load: files of its own host; the style attributes are those that answers of cells were stored with
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+POLICY += "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+FIRST = "descent_panel()"  # the panel with which the start page opens
+FIRST_SHARE = 60_000  # letters
+# for the picture of a lesson's card: its panel, how it stands, and which of its axes, from the left
+BEST = {
+    "01": ("grid_panel()", {"landscape": "hidden valley", "step": 0.5}, 0),
+    "02": ("blocks_panel()", {"landscape": "hidden valley", "centre": 3.6, "width": 0.2, "parts": 9, "rounds": 3}, 0),
+    "03": ("descent_panel()", {"start": -0.8, "learning_rate": 0.19, "epoch": 4}, 0),
+    "04": ("stochastic_panel()", {"learning_rate": 0.05, "epoch": 6}, 1),
+    "05": ("minibatch_panel()", {"start": 3.4, "learning_rate": 0.05, "epoch": 1}, 0),
+    "06": ("race_panel()", {"budget": 1200}, 1),
+}
+
+
+def write_assets(site: Path) -> str:
+    """Write the style and the script that all pages share, and return their address in the site without .css and .js.
+
+    Their name changes with what they say, so that a page never meets those of another edition.
+    """
+    texts = {".css": page_style(), ".js": script()}
+    name = f"lessons/page-{hashlib.sha256(''.join(texts.values()).encode()).hexdigest()[:12]}"
+    (site / "lessons").mkdir(exist_ok=True)
+    for ending, text in texts.items():
+        (site / f"{name}{ending}").write_text(text, encoding="utf8")
+    return name
+
+
+def write_lessons(site: Path, lessons: Sequence[Lesson]) -> None:
+    """Write a page for each lesson into the site."""
+    details = {"policy": POLICY, "home": "../index.html", "icon": "../lab/favicon.ico", "shared": f"../{write_assets(site)}"}
+    for lesson in lessons:
+        run = f"../notebooks/index.html?path={lesson.path.name}"
+        (site / "lessons" / lesson.page).write_text(lesson_page(lesson, lessons, run=run, **details), encoding="utf8")
+
+
+def first_panel() -> dict:
+    """Return the panel of the start page: its states, and the sentence of its still picture."""
+    return {"states": states_of(FIRST, FIRST_SHARE), "sentence": panel_of(FIRST).text, "still": panel_of(FIRST).still()}
+
+
+def best_picture(number: str) -> tuple[bytes, str] | None:
+    """Return a lesson's picture at its best moment as a PNG, and its words; None where a lesson has no panel.
+
+    number: of the lesson, in two digits. One of the panel's axes is cut out, whose labels can be read on a card.
+    """
+    if number not in BEST:
+        return None
+    source, values, place = BEST[number]
+    panel = panel_of(source)
+    panel.set(**values)
+    state, sentence = panel.state()
+    whole = panel.view.picture(state)
+    ends = sorted(panel.view.place.values())
+    middle = ends[0][1] + 0.2 * (ends[1][0] - ends[0][1])
+    left, right = ((0, middle), (middle, 1))[place]
+    picture = whole.crop((round(left * whole.width), 0, round(right * whole.width), whole.height))
+    picture = picture.resize((608, round(608 * picture.height / picture.width)), Image.Resampling.LANCZOS)
+    file = io.BytesIO()
+    picture.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue(), sentence

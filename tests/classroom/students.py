@@ -93,7 +93,7 @@ class Student:
         for _ in range(tries - 1):
             try:
                 return await self.client.get(path)
-            except httpx.ReadError:
+            except (httpx.ReadError, httpx.RemoteProtocolError):
                 continue
         return await self.client.get(path)
 

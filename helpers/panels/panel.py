@@ -71,6 +71,7 @@ class Panel(widgets.VBox):
         unknown = set(values) - set(self.values)
         if unknown:
             raise ValueError(f"no control is named {sorted(unknown)}, expected names from {sorted(self.values)}")
+        self._held = False  # should a move have been interrupted on its last line
         self._move(values)
 
     def reset(self) -> None:
@@ -137,10 +138,10 @@ class Panel(widgets.VBox):
         """
         if self._held:
             return
-        self.values, self._held = self.settled(values), True
-        if in_hand and self.values[in_hand] != values[in_hand]:
-            in_hand = None  # another control forbids what the hand set, and its slider must hear of it
         try:
+            self.values, self._held = self.settled(values), True
+            if in_hand and self.values[in_hand] != values[in_hand]:
+                in_hand = None  # another control forbids what the hand set, and its slider must hear of it
             for control in self.controls.values():
                 self._settle(control, in_hand)
         finally:

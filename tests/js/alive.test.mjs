@@ -57,6 +57,13 @@ test("where it has no row from here, the others go back, and the page says so", 
   assert.deepEqual(known.moved([1, 0], 1, 9, [2, 0], apart), { at: [2, 9], back: true });
 });
 
+test("from a chance meeting of two rows a slider goes back too, rather than stand still", () => {
+  const states = [0, 1, 2, 3, 4].map((place) => [place, 0]);
+  const crossed = new Known([...states, [0, 1], [2, 1]]);
+  assert.deepEqual(crossed.moved([2, 1], 0, 4, [2, 0], apart), { at: [4, 0], back: true });
+  assert.deepEqual(crossed.moved([2, 1], 1, 0, [2, 0], apart), { at: [2, 0], back: false });
+});
+
 test("a menu leads to the very option or nowhere", () => {
   assert.deepEqual(known.moved([2, 0], 1, 7, [2, 0]), { at: [2, 7], back: false });
   assert.deepEqual(known.moved([2, 0], 1, 5, [2, 0]), { at: [2, 0], back: false });

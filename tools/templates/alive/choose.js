@@ -1,3 +1,5 @@
+const FEW = 4; // places: fewer make no slider
+
 // Which of the states that a page holds a move leads to. A state is how all controls stand: the place of each among its values.
 export class Known {
   constructor(states) {
@@ -26,17 +28,23 @@ export class Known {
     return this.rows.get(Known.key(at, k)) ?? [];
   }
 
-  // Where a move of control k to a place leads; home: how all controls stood at the start or at the last scenario, distance:
-  // of two places, or nothing where only the very place will do. `back` says that the other controls had to go back home,
-  // because from here the page holds no such move.
-  moved(at, k, wanted, home, distance) {
+  // The places that a slider can move to: from here or, where there are too few, from home, with the other controls back there.
+  // home: how all controls stood at the start or at the last scenario.
+  reach(at, k, home) {
     const [here, there] = [this.row(at, k), this.row(home, k)];
-    if (!distance) {
-      if (here.includes(wanted)) return { at: at.with(k, wanted), back: false };
-      return there.includes(wanted) ? { at: home.with(k, wanted), back: true } : { at, back: false };
+    const back = here.length < FEW && here.length < there.length;
+    return back ? { row: there, from: home, back } : { row: here, from: at, back };
+  }
+
+  // Where a move of control k to a place leads; distance: of two places, or nothing where only the very place will do.
+  // `back` says that the other controls had to go back home, because from here the page holds no such move.
+  moved(at, k, wanted, home, distance) {
+    if (distance) {
+      const { row, from, back } = this.reach(at, k, home);
+      return { at: from.with(k, nearest(row, wanted, distance)), back };
     }
-    if (here.length > 1 || !there.length) return { at: at.with(k, nearest(here, wanted, distance)), back: false };
-    return { at: home.with(k, nearest(there, wanted, distance)), back: true };
+    if (this.row(at, k).includes(wanted)) return { at: at.with(k, wanted), back: false };
+    return this.row(home, k).includes(wanted) ? { at: home.with(k, wanted), back: true } : { at, back: false };
   }
 }
 
@@ -61,7 +69,7 @@ export function nearest(places, wanted, distance) {
 
 // The place that a key leads to from a place of a row; undefined where the key moves nothing.
 export function stepped(row, place, key) {
-  const now = row.indexOf(place);
+  const now = row.findLastIndex((each) => each <= place);
   const far = Math.max(1, Math.round(row.length / 10));
   const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: far, PageDown: -far };
   if (key === "Home") return row[0];

@@ -39,7 +39,8 @@ export class Live {
   }
 
   makeInput(hand, k) {
-    const row = () => this.known.row(this.at, k);
+    const { known } = this;
+    const row = () => known.reach(this.at, k, this.homes[this.home]).row;
     hand.input = hand.places
       ? makeSlider(hand, (wanted) => this.slide(k, wanted), row)
       : makeMenu(hand, (place) => this.move(k, place));

@@ -168,9 +168,10 @@ class Panel(widgets.VBox):
             self._on_rest()
 
     def _light(self):
-        """Light the button whose values all hold, wherever the player has walked to."""
+        """Light the button whose values all hold, wherever the player has walked to from the beginning."""
         for text, values in self.scenarios.items():
-            holds = text != "reset" and all(self.values[name] == values[name] for name in values if name not in self.players)
+            walked = [name for name in self.players if values[name] == self.controls[name].low]
+            holds = text != "reset" and all(self.values[name] == values[name] for name in values if name not in walked)
             (self.buttons[text].add_class if holds else self.buttons[text].remove_class)("lesson-lit")
 
     def _settle(self, control, in_hand):

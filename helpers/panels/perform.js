@@ -1,8 +1,8 @@
 const LASTS = 2000; // milliseconds in which a scenario plays through its run
 const SHORTEST = 16; // milliseconds a step: no screen shows more
 
-// Play the run of a scenario that was just chosen; `reset` only ends what plays. Nothing moves by itself for those who asked for
-// less motion.
+// Play the run of a scenario that was just chosen, where it begins at the beginning; `reset` only ends what plays. Nothing moves
+// by itself for those who asked for less motion.
 export function perform(hands, boxes, button) {
   const hand = hands.find(({ play }) => play);
   if (!hand || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
@@ -10,7 +10,7 @@ export function perform(hands, boxes, button) {
   play.pause();
   hand.usual ??= play.get("interval");
   play.set("value", boxes[hand.name]);
-  if (button.classList.contains("lesson-scenario")) {
+  if (button.classList.contains("lesson-scenario") && play.get("value") === play.get("min")) {
     play.set("interval", beat(play.get("max") - play.get("value"), play.get("step")));
     play.once("change:playing", () => play.once("change:playing", () => play.set("interval", hand.usual)));
     play.play();

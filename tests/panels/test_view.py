@@ -119,6 +119,11 @@ def test_a_button_stays_lit_while_its_values_hold():
     assert lit() == ["one step"]
     panel.reset()
     assert lit() == []
+    panel = MAKERS["blocks_panel"]()
+    panel.buttons["discards the valley"].click()
+    assert lit() == ["discards the valley"]
+    panel.set(rounds=4)  # it says what three rounds do
+    assert lit() == []
 
 
 def test_the_words_that_say_how_a_run_went_stand_in_its_sentence():

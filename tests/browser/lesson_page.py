@@ -206,7 +206,7 @@ class PanelOnPage:
             if self.drawn() != seen:
                 seen, since = self.drawn(), time.monotonic()
 
-    def wait_for_row(self, control, seconds: float = 20) -> None:
+    def wait_for_row(self, control, seconds: float = 60) -> None:
         """Wait until all positions of a control are known to the picture."""
         name = control.evaluate("part => part.closest('[class*=lesson-hand-]').className.match(/lesson-hand-([\\w-]+)/)[1]")
         ready = self.root.locator(f".lesson-picture[data-ready={name}]")

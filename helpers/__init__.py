@@ -51,6 +51,7 @@ _PUBLIC = {
     "pictures.runtimes": ("draw_runtimes", "draw_sweep", "show_runtimes", "show_sweeps"),
     "panels.controls": ("Choice", "Slider"),
     "panels.panel": ("Panel",),
+    "panels.follow": ("follow",),
     "panels.grid": ("grid_panel", "hunt_panel"),
     "panels.blocks": ("blocks_panel",),
     "panels.descent": ("descent_panel", "landscape_panel"),

@@ -9,6 +9,7 @@ from helpers.model import distance_multiplier
 
 SHOWN = 3  # of more weights than this a sentence shows only so many
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -67,6 +68,18 @@ def cost_text(cost: float) -> str:
     if 1000 <= abs(cost) < 1e5:
         return _true_minus(f"{cost:.0f}")
     return _true_minus(f"{cost:.3g}" if 10 <= abs(cost) < 1000 else f"{cost:.2g}")
+
+
+def power_text(value: float) -> str:
+    """Write a large number with two digits, from 100,000 on as a power of ten.
+
+    >>> power_text(48.3), power_text(148_000.0), power_text(2e21)
+    ('48', '1.5·10⁵', '2.0·10²¹')
+    """
+    if value < 1e5:
+        return f"{value:,.0f}"
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits}·10{str(int(power)).translate(SUPERSCRIPTS)}"
 
 
 def rate_text(learning_rate: float) -> str:

@@ -1,4 +1,4 @@
-import { inTheDark, paint } from "./draw.js";
+import { inTheDark, paint, strokes } from "./draw.js";
 
 // Whether the page around an element is dark: JupyterLab says so, another page follows the reader's own setting.
 export function isDark() {
@@ -45,6 +45,13 @@ export class Board {
     }
     paint(this.layers[0].getContext("2d"), this.styles, this.still, this.scale, this.ink);
     this.draw();
+  }
+
+  // Add styles to the table, and draw again what had to wait for one of them.
+  learn(from, styles) {
+    const known = this.styles.length;
+    this.styles.splice(from, styles.length, ...styles);
+    if (this.shown && strokes(this.shown).some(([place]) => place >= known)) this.show(this.shown);
   }
 
   show(numbers) {

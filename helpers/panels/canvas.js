@@ -1,157 +1,160 @@
 import { Board } from "./board.js";
-import { drag, grabbed } from "./drag.js";
+import { grab } from "./drag.js";
 import { unpacked } from "./draw.js";
+import { buttonUnder, keyOf, Listening, met, nameUnder, placeOf, tellOfLoss } from "./hands.js";
 import { Announcer, captioned, nameHandles } from "./names.js";
-import { Rows } from "./rows.js";
+import { perform } from "./perform.js";
+import { AGAIN, Rows } from "./rows.js";
 
 // The picture of a panel in a notebook. The kernel sends what its state shows; and, asked when a hand comes near a control, what
-// all positions of that control would show, which are then drawn while the hand moves, before the kernel answers.
-const PATIENCE = 1000; // milliseconds that a scenario's own picture may take to come from the kernel
-
+// all positions of that control would show, which are then drawn while the hand moves, before the kernel answers. The picture,
+// its sentence and the numbers in the boxes come together from one of the two, and nothing else writes them.
 class Picture {
   constructor(model, el) {
-    Object.assign(this, { model, el, rows: new Rows(), hands: [], held: null, awaited: null });
-    Object.assign(this, { listening: [], closed: new AbortController() });
+    Object.assign(this, { model, el, hands: [], said: {}, boxes: {} });
+    Object.assign(this, { ahead: false, pressed: null, wanted: null });
+    Object.assign(this, { rows: new Rows(), heard: new Listening(), closed: new AbortController() });
     this.root = document.createElement("div");
     el.append(this.root);
     this.board = new Board(this.root, model.get("size"), model.get("styles"), unpacked(model.get("still")));
-    this.announcer = new Announcer(this.root);
-    this.listen(model, "change:styles", () => Object.assign(this.board, { styles: model.get("styles") }));
-    this.listen(model, "change:shown", () => this.arrived());
-    this.listen(model, "msg:custom", (message, buffers) => this.rows.add(message, buffers[0]));
+    this.announcer = new Announcer(this.root, () => model.send({ rested: true }));
+    this.heard.on(model, "change:shown", () => this.arrived());
+    this.heard.on(model, "msg:custom", (message, buffers) => this.told(message, buffers));
+    model.send({ styles: model.get("styles").length }); // those that came meanwhile
     this.arrived();
   }
 
-  listen(emitter, event, handler) {
-    emitter.on(event, handler);
-    this.listening.push(() => emitter.off(event, handler));
-  }
-
-  // Find the controls on the page: their models, and the part of the page in which they lie.
+  // Find the controls' models, and the part of the page in which they lie.
   async meet() {
-    const find = (id) => this.model.widget_manager.get_model(id.replace("IPY_MODEL_", ""));
-    for (const hand of this.model.get("hands")) {
-      const parts = { ...hand };
-      for (const part of ["slider", "box", "play"]) if (hand[part]) parts[part] = await find(hand[part]);
-      this.hands.push(parts);
-    }
-    this.sentence = await find(this.model.get("sentence"));
+    this.hands = await met(this.model);
     const { signal } = this.closed;
     while (!this.el.isConnected && !signal.aborted) await new Promise(requestAnimationFrame);
     this.panel = this.el.closest(".lesson-panel");
     if (!this.panel || signal.aborted) return;
     for (const hand of this.hands) this.follow(hand);
+    tellOfLoss(this.panel, this.hands[0].box, this.heard);
     for (const kind of ["pointerover", "pointerdown", "focusin"]) {
-      this.panel.addEventListener(kind, (event) => this.near(event, kind !== "pointerover"), { capture: true, signal });
+      this.panel.addEventListener(kind, (event) => this.near(event), { capture: true, signal });
     }
-    this.panel.addEventListener("click", (event) => this.pressed(event), { capture: true, signal });
-    this.root.addEventListener("pointerdown", (event) => this.grab(event));
-    this.label = () => nameHandles(this.panel, this.hands, (hand) => this.read(hand));
-    this.watch = new MutationObserver(this.label);
+    this.panel.addEventListener("click", (event) => this.press(event), { capture: true, signal });
+    this.root.addEventListener("pointerdown", (event) => grab(this.root, this.hands, event));
+    this.watch = new MutationObserver(() => this.write());
     this.watch.observe(this.panel, { childList: true, subtree: true });
-    this.label();
+    this.settle();
   }
 
+  // A hand's own change says which view it came from; one that the kernel sends does not.
   follow(hand) {
-    const control = hand.slider ?? hand.box;
     const what = hand.slider ? "value" : "index";
-    this.listen(control, `change:${what}`, () => {
-      if (this.held === hand.name) this.moved(hand.name, control.get(what));
-      requestAnimationFrame(() => this.label?.());
+    this.heard.on(hand.slider ?? hand.box, `change:${what}`, (_, place, options) => {
+      if (!options?.updated_view) return;
+      hand.playing = undefined;
+      this.moved(hand.name, place);
+    });
+    // what the kernel writes into a box while the hand is already elsewhere belongs to a picture that is not shown
+    this.heard.on(hand.box, "change:value", (_, _value, options) => {
+      if (hand.name in this.boxes && !options?.updated_view && !options?.shown) this.fill({});
     });
     if (!hand.play) return;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) hand.play.set("interval", 1000);
-    this.listen(hand.play, "change:value", () => {
+    this.heard.on(hand.play, "change:value", () => {
       if (!hand.play.get("playing")) return;
-      this.ask(hand.name);
-      this.playing = hand.slider.get("min") + Math.round((hand.play.get("value") - hand.low) / hand.step);
-      this.held = hand.name;
-      this.moved(hand.name, this.playing);
+      hand.playing = hand.slider.get("min") + Math.round((hand.play.get("value") - hand.low) / hand.step);
+      this.moved(hand.name, hand.playing);
     });
   }
 
-  read(hand) {
-    return hand.box.get(hand.slider ? "value" : "index");
-  }
-
-  // How all other controls stand; for the buttons, which set every control, there are no others.
-  key(name) {
-    const others = this.hands.filter((hand) => name !== "buttons" && hand.name !== name);
-    return JSON.stringify(others.map((hand) => this.read(hand)));
-  }
-
   ask(name) {
-    const key = this.key(name);
-    if (this.model.get("ahead") && this.rows.begin(name, key)) this.model.send({ row: name, key: JSON.parse(key) });
+    const key = keyOf(this.hands, name);
+    if (this.model.get("ahead") && this.rows.begin(name, key)) {
+      this.model.send({ row: name, key: JSON.parse(key) });
+      setTimeout(() => this.wanted === name && this.ask(name), AGAIN); // where no answer came
+    }
+    this.root.dataset.ready = this.rows.isWhole(name, key) ? name : "";
   }
 
-  named(event) {
-    return event.target.closest?.("[class*=lesson-hand-]")?.className.match(/lesson-hand-([\w-]+)/)?.[1];
+  // What a hand or the focus is on will be wanted, now and whenever the kernel has come to another state.
+  near(event) {
+    this.wanted = nameUnder(event) ?? nameUnder({ target: document.activeElement });
+    if (this.wanted) this.ask(this.wanted);
   }
 
-  near(event, touched) {
-    const name = this.named(event);
-    if (touched && event.target.closest?.(".lesson-picture") !== this.root) this.held = name ?? null;
-    if (name) this.ask(name);
+  told(message, buffers) {
+    if (message.styles) this.board.learn(message.from, message.styles);
+    else this.rows.add(message, buffers[0]);
+    if (this.wanted) this.ask(this.wanted);
   }
 
-  pressed(event) {
-    const buttons = [...this.panel.querySelectorAll(".lesson-hand-buttons")];
-    const place = buttons.indexOf(event.target.closest?.(".lesson-hand-buttons"));
+  // What is drawn for a button stays until the kernel has heard of the button: the word goes after the button's own.
+  press(event) {
+    const place = buttonUnder(this.panel, event);
+    for (const hand of this.hands) if (place >= 0) hand.playing = undefined;
     if (place < 0 || !this.moved("buttons", place)) return;
-    this.awaited = this.rows.at("buttons", this.key("buttons"), place).sentence;
-    clearTimeout(this.patience);
-    this.patience = setTimeout(() => this.arrived(true), PATIENCE);
+    const word = `${Math.random()} ${performance.now()}`;
+    this.pressed = word;
+    setTimeout(() => {
+      this.model.send({ pressed: word });
+      perform(this.hands, this.said.boxes, event.target.closest("button"));
+    });
   }
 
   moved(name, place) {
-    const found = this.rows.at(name, this.key(name), place);
-    if (!found) return false;
-    this.awaited = null;
-    this.draw(found.frame, found.sentence);
-    this.sentence.set("value", captioned(this.model.get("caption"), found.sentence));
-    for (const hand of this.hands) if (hand.name in found.boxes && hand.slider) hand.box.set("value", found.boxes[hand.name]);
-    return true;
+    const found = this.rows.at(name, keyOf(this.hands, name), place);
+    this.ahead = Boolean(found);
+    if (found) this.show(found.frame, found);
+    else this.ask(name);
+    return this.ahead;
   }
 
-  // The kernel's picture; it is late where the hand is already elsewhere, at a position that is known.
-  arrived(late = false) {
-    const { sentence, places } = this.model.get("shown");
-    const hand = this.hands.find((each) => each.name === this.held && each.slider);
-    const now = hand?.play?.get("playing") ? this.playing : hand?.slider.get("value");
-    if (hand && now !== places[hand.name] && this.rows.at(hand.name, this.key(hand.name), now)) return;
-    if (!late && this.awaited !== null && this.awaited !== sentence) return; // of a button pressed just before
-    this.awaited = null;
-    this.draw(unpacked(this.model.get("frame")), sentence);
+  // The kernel's picture. While one is drawn ahead of it, it waits for the one with which the kernel has come to where the hand is.
+  arrived() {
+    const { places, heard } = this.model.get("shown");
+    if (heard === this.pressed) this.pressed = null;
+    const late = this.ahead && this.hands.some((hand) => placeOf(hand) !== places[hand.name]);
+    if (!this.pressed && !late) this.settle();
+    if (this.wanted) this.ask(this.wanted);
   }
 
-  draw(numbers, sentence) {
+  settle() {
+    this.ahead = false;
+    for (const hand of this.hands) hand.playing = undefined;
+    this.show(unpacked(this.model.get("frame")), this.model.get("shown"));
+  }
+
+  show(numbers, said) {
     this.board.show(numbers);
-    this.announcer.say(sentence);
+    this.said = said;
+    this.fill(said.boxes);
+    this.write();
+    this.announcer.say(said.sentence);
   }
 
-  grab(event) {
-    const hand = grabbed(this.root, this.hands, event);
-    if (!hand) return;
-    this.held = hand.name;
-    this.ask(hand.name);
-    drag(this.root, hand, event);
+  fill(boxes) {
+    Object.assign(this.boxes, boxes);
+    for (const { name, box } of this.hands) if (name in this.boxes) box.set("value", this.boxes[name], { shown: true });
+  }
+
+  // Write what is shown where it is read and heard: beneath the picture, and in the names of the handles.
+  write() {
+    if (!this.panel) return;
+    captioned(this.panel.querySelector(".lesson-caption"), this.said);
+    nameHandles(this.panel, this.hands);
   }
 
   close() {
+    this.wanted = null;
     this.closed.abort();
-    clearTimeout(this.patience);
-    for (const stop of this.listening) stop();
+    this.heard.stop();
     this.watch?.disconnect();
     this.board.close();
   }
 }
 
-function render({ model, el }) {
-  el.style.width = "100%";
-  const picture = new Picture(model, el);
-  picture.meet();
-  return () => picture.close();
-}
-
-export default { render };
+export default {
+  render({ model, el }) {
+    el.style.width = "100%";
+    const picture = new Picture(model, el);
+    picture.meet();
+    return () => picture.close();
+  },
+};

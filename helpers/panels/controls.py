@@ -153,6 +153,10 @@ class Choice:
         """Return what the menu shows for an option: itself."""
         return value
 
+    def place(self, value: str) -> int:
+        """Return the place of an option in the menu."""
+        return list(self.options).index(value)
+
     def seen(self, menu: widgets.Dropdown) -> int:
         """Return what the browser knows of the menu's value: the place of the option."""
         return menu.index

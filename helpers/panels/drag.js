@@ -9,7 +9,7 @@ export function grabbed(root, hands, event) {
 export function drag(root, { slider, track: [left, right] }, event) {
   const move = (at) => {
     const share = (at.clientX - root.getBoundingClientRect().left) / root.clientWidth;
-    slider.set("value", placeAt((share - left) / (right - left), slider.get("min"), slider.get("max")));
+    slider.set("value", placeAt((share - left) / (right - left), slider.get("min"), slider.get("max")), { updated_view: root });
     slider.save_changes();
   };
   root.setPointerCapture(event.pointerId);
@@ -17,6 +17,12 @@ export function drag(root, { slider, track: [left, right] }, event) {
   root.addEventListener("lostpointercapture", () => root.removeEventListener("pointermove", move), { once: true });
   move(event);
   event.preventDefault();
+}
+
+// Let a hand that comes down on the picture move what lies there.
+export function grab(root, hands, event) {
+  const hand = grabbed(root, hands, event);
+  if (hand) drag(root, hand, event);
 }
 
 // The place on a slider's track that is nearest to a share of its length.

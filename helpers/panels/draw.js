@@ -45,7 +45,8 @@ export function inTheDark(colour) {
   return `#${grey}${grey}${grey}${colour.slice(7)}`;
 }
 
-function hatched(context, [path, colour, width, size], scale, ink) {
+// A pattern that begins in the picture's corner, wherever the context's own origin lies.
+function hatched(context, [path, colour, width, size], scale, ink, x = 0, y = 0) {
   const key = [path, ink(colour), width, size, scale].join();
   if (!tiles.has(key)) {
     const tile = new OffscreenCanvas(Math.round(size * scale), Math.round(size * scale));
@@ -59,7 +60,7 @@ function hatched(context, [path, colour, width, size], scale, ink) {
     tiles.set(key, tile);
   }
   const pattern = context.createPattern(tiles.get(key), "repeat");
-  pattern.setTransform(new DOMMatrix().scale(size / tiles.get(key).width));
+  pattern.setTransform(new DOMMatrix().translate(-x, -y).scale(size / tiles.get(key).width));
   return pattern;
 }
 
@@ -75,13 +76,19 @@ function dress(context, style, ink) {
   if (style.f) context.fillStyle = ink(style.f);
 }
 
-function mark(context, style, points, scale, odd) {
+function mark(context, style, points, scale, odd, ink) {
   const shape = outline(style.m);
   for (let k = 0; k < points.length; k += 2) {
     let [x, y] = [points[k] / 10, points[k + 1] / 10];
     if (style.r) [x, y] = [snapped(x, scale, odd), snapped(y, scale, odd)];
     context.translate(x, y);
     if (style.f) context.fill(shape);
+    if (style.h) {
+      context.save();
+      context.fillStyle = hatched(context, style.h, scale, ink, x, y);
+      context.fill(shape);
+      context.restore();
+    }
     if (style.s) context.stroke(shape);
     context.translate(-x, -y);
   }
@@ -108,6 +115,7 @@ export function paint(context, styles, numbers, scale, ink = (colour) => colour)
   context.save();
   for (const [place, points] of strokes(numbers)) {
     const style = styles[place];
+    if (!style) continue; // it is on its way
     if (String(style.k ?? "") !== clip) {
       context.restore();
       context.save();
@@ -120,7 +128,7 @@ export function paint(context, styles, numbers, scale, ink = (colour) => colour)
     }
     dress(context, style, ink);
     const odd = style.s && Math.max(1, Math.round(style.w * scale)) % 2 === 1;
-    if (style.m) mark(context, style, points, scale, odd);
+    if (style.m) mark(context, style, points, scale, odd, ink);
     else line(context, style, points, scale, odd, ink);
   }
   context.restore();

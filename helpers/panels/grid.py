@@ -16,7 +16,7 @@ from helpers.wording import cost_text, number
 
 
 def hunt_panel() -> Panel:
-    """Make the panel of the hunt by hand: a dial for w, the line it gives, and the cost of every w tried so far.
+    """Make the panel of the hunt by hand: a dial for w, the line it gives, and the cost of every w at which the hand stopped.
 
     >>> panel = hunt_panel()
     >>> panel.set(w=2.0)
@@ -25,11 +25,10 @@ def hunt_panel() -> Panel:
     """
     x, y = three_points()
     hill = landscapes.bowl()
-    tried = []
+    kept, tried = [], []  # where the hand stopped, and that with where it is now
 
     def state(w):
-        if not tried or tried[-1] != w:
-            tried.append(w)
+        tried[:] = kept if kept and kept[-1] == w else [*kept, w]
         best = min(tried, key=hill.cost)
         sentence = (
             f"w = {number(w)} costs J = {cost_text(hill.cost(w))}. After {len(tried)} {'try' if len(tried) == 1 else 'tries'} "
@@ -37,9 +36,13 @@ def hunt_panel() -> Panel:
         )
         return {"tried": tried}, sentence
 
+    def keep():
+        kept[:] = tried
+
     dial = Slider("w", "w", hill.low, hill.high, 0.0, under="w")
     scenarios = {"too flat": {"w": 0.5}, "too steep": {"w": 4.0}}
-    return Panel(partial(HuntScene, x=x, y=y, landscape=hill), state, [dial], scenarios, on_reset=tried.clear, ahead=False)
+    make = partial(HuntScene, x=x, y=y, landscape=hill)
+    return Panel(make, state, [dial], scenarios, on_reset=kept.clear, on_rest=keep, ahead=False)
 
 
 @checked()

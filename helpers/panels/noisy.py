@@ -93,7 +93,7 @@ def _noisy_panel(n, scenarios, gradient, batch_size=None):
         Choice("order", "order", ["in order", "shuffled", "with replacement"], "shuffled"),
     ]
     if batch_size is not None:
-        controls.append(Slider("batch_size", "batch size b", 1, n, batch_size))
+        controls.insert(2, Slider("batch_size", "batch size b", 1, n, batch_size))
     make = partial(DescentScene, landscape=None, epochs=30, highest=15.0, jagged=True, low=0.5, high=3.5)
     state = _noisy_state(n, gradient and Guarded(gradient), of_lists=batch_size is not None)
     return Panel(make, state, controls, scenarios, walks="epoch")

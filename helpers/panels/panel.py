@@ -2,8 +2,12 @@
 
 The browser sends a slider's next value only after the kernel has answered the last. Until then the picture shows what the
 kernel sent ahead (`rows`); the kernel's own answer settles it.
+
+A kernel may hear the hand in one thread while it runs a cell in another, and a scene can only show one state at a time: whoever
+moves a panel holds its lock.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -27,8 +31,8 @@ class Panel(widgets.VBox):
     make: builds the scene on a figure. state: takes the controls' values by name, returns what `scene.update` takes and
     the sentence. controls: Sliders and Choices. scenarios: maps what happens ("diverges") to the values that make it happen,
     the other controls being at their first values. walks: the name of the slider that the play button moves. on_reset: called
-    before a reset, to forget what was gathered. ahead: whether states may be computed before a hand gets there; not where one
-    remembers what was set before.
+    before a reset, to forget what was gathered. on_rest: called when a hand has stopped at what is shown, to gather it. ahead:
+    whether states may be computed before a hand gets there; not where one remembers what was set before.
     """
 
     def __init__(
@@ -39,15 +43,16 @@ class Panel(widgets.VBox):
         scenarios: dict[str, dict] | None = None,
         walks: str | None = None,
         on_reset: Callable[[], None] | None = None,
+        on_rest: Callable[[], None] | None = None,
         ahead: bool = True,
     ):
-        self.showing, self._on_reset = state, on_reset
+        self.showing, self._on_reset, self._on_rest = state, on_reset, on_rest
         self._scale = 1.5 if lecture_size() else 1.0  # the switch may be put back while this panel stands
         self.view = View(make)
         self.controls = {control.name: control for control in controls}
         self.values = {control.name: control.start for control in controls}
         self.sliders, self.boxes, self.players, self.buttons = {}, {}, {}, {}
-        self._held = False
+        self._held, self.lock = False, threading.RLock()
         first = {name: control.start for name, control in self.controls.items()}
         # the other controls go back to their first values: from w = 2 exactly, say, no learning rate would diverge
         self.scenarios = {text: {**first, **values} for text, values in (scenarios or {}).items()} | {"reset": first}
@@ -55,7 +60,7 @@ class Panel(widgets.VBox):
             self._make_hands(control)
         player = {walks: self._make_player(self.controls[walks])} if walks else {}
         rows = [self._scenario_row(), self.view.canvas]
-        rows += [row_under_axes(controls, self.sliders, self.view.place), self.view.sentence]
+        rows += [row_under_axes(controls, self.sliders, self.view.place), self.view.caption]
         rows += control_rows(controls, self.sliders, self.boxes, player)
         layout = widgets.Layout(width="100%", max_width=f"{self.view.wide}px", overflow="visible")
         super().__init__(rows, layout=layout)
@@ -63,6 +68,7 @@ class Panel(widgets.VBox):
         if lecture_size():
             self.add_class("lesson-panel-stage")
         self.view.meet(self.hands(), ahead)
+        self.view.canvas.on_msg(self._rested)
         self._rows = Rows(self) if ahead else None
         self.set()
 
@@ -121,7 +127,8 @@ class Panel(widgets.VBox):
 
     def still(self) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
-        return self.view.still(*self.state())
+        with self.lock:
+            return self.view.still(*self.state())
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
@@ -136,8 +143,17 @@ class Panel(widgets.VBox):
         in_hand: the name of the control whose slider was moved. Sent back to it, a value would arrive late and pull the handle
         to where it was a moment ago.
         """
-        if self._held:
-            return
+        with self.lock:
+            if not self._held:
+                self._take(values, in_hand)
+
+    def _rested(self, _, message, buffers):
+        if "rested" in message and self._on_rest:
+            with self.lock:
+                self._on_rest()
+
+    def _take(self, values, in_hand):
+        passing = in_hand is not None
         try:
             self.values, self._held = self.settled(values), True
             if in_hand and self.values[in_hand] != values[in_hand]:
@@ -146,8 +162,18 @@ class Panel(widgets.VBox):
                 self._settle(control, in_hand)
         finally:
             self._held = False
-        places = {name: self.controls[name].place(self.values[name]) for name in self.sliders}
-        self.view.show(*self.state(), places)
+        self._light()
+        places = {name: control.place(self.values[name]) for name, control in self.controls.items()}
+        self.view.show(*self.state(), places, {name: self.boxes[name].value for name in self.sliders})
+        if self._on_rest and not passing:
+            self._on_rest()
+
+    def _light(self):
+        """Light the button whose values all hold, wherever the player has walked to from the beginning."""
+        for text, values in self.scenarios.items():
+            walked = [name for name in self.players if values[name] == self.controls[name].low]
+            holds = text != "reset" and all(self.values[name] == values[name] for name in values if name not in walked)
+            (self.buttons[text].add_class if holds else self.buttons[text].remove_class)("lesson-lit")
 
     def _settle(self, control, in_hand):
         """Bring a control's widgets to its value, which another control may limit or make meaningless."""
@@ -195,5 +221,6 @@ class Panel(widgets.VBox):
         acts = {text: partial(self.set, **values) for text, values in self.scenarios.items()}
         for text, act in {**acts, "reset": self.reset}.items():
             button = self.buttons[text] = widgets.Button(description=text, layout=widgets.Layout(width="auto"))
+            button.add_class("lesson-reset" if text == "reset" else "lesson-scenario")
             button.on_click(lambda _, act=act: act())
         return wrapped([*self.buttons.values(), *([widgets.HTML(STAGE_STYLE)] if lecture_size() else [])])

@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 
 from helpers.panels.controls import Slider
+from helpers.panels.view import verdict
 
-SLOW = 0.02  # seconds for one state beyond which nothing is computed ahead
+SLOW = 0.15  # seconds for one picture beyond which nothing is computed ahead
 CHUNK = 0.03  # seconds of work between two looks at what the hand did meanwhile
 PATIENCE = 30  # such looks within which the kernel must have come to the setting that a row is asked for
 
@@ -14,14 +15,17 @@ PATIENCE = 30  # such looks within which the kernel must have come to the settin
 class Rows:
     """Answers a picture that asks for a row, by messages of many recordings each.
 
-    panel: the Panel. A row is left out where a state takes longer than SLOW, as a reader's own function may.
+    panel: the Panel. A row ends where three pictures in a row took longer than SLOW, as a reader's own function may: the first
+    of a row may be remembered from before, and one may have had to wait for something else.
     """
 
     def __init__(self, panel):
-        self.panel, self._task = panel, None
+        self.panel, self._task, self._times = panel, None, [0.0, 0.0, 0.0]
         panel.view.canvas.on_msg(self._asked)
 
     def _asked(self, _, message, buffers):
+        if "row" not in message:
+            return
         if self._task is not None:
             self._task.cancel()
         self._task = asyncio.get_running_loop().create_task(self.send(message["row"], message["key"]))
@@ -35,36 +39,46 @@ class Rows:
             await asyncio.sleep(CHUNK)
         else:
             return
-        if not self._is_quick():
-            self._send(name, key, [], done=True)  # an empty row says that none will come
-            return
         waiting = settings(panel, name)
         done = False
-        while not done and key == panel.key(name):
-            until, parts = time.perf_counter() + CHUNK, []
-            while time.perf_counter() < until and not done:
-                place, values = next(waiting, (None, None))
-                done = place is None
-                if not done:
-                    parts.append((place, *self._shown(name, values)))
-            self._send(name, key, parts, done)
+        while not done:
+            with panel.lock:
+                if key != panel.key(name):
+                    return
+                parts, done = self._chunk(name, waiting)
+                self._send(name, key, parts, done)
             await asyncio.sleep(0)
 
-    def _send(self, name, key, parts, done):
-        places, frames, sentences, boxes = (list(part) for part in zip(*parts, strict=True)) if parts else ([], [], [], [])
-        message = {"row": name, "key": key, "places": places, "sentences": sentences, "boxes": boxes}
-        self.panel.view.send(message | {"sizes": [len(frame) for frame in frames], "done": done}, b"".join(frames))
+    def _chunk(self, name, waiting):
+        """Compute as many positions as take a CHUNK; returns them, and whether no more are to come."""
+        until, parts = time.perf_counter() + CHUNK, []
+        for place, values in waiting:
+            begin = time.perf_counter()
+            try:
+                parts.append((place, *self._shown(name, values)))
+            except Exception:  # of a reader's function: it is told when the hand gets there
+                return parts, True
+            end = time.perf_counter()
+            self._times = [*self._times[-2:], end - begin]
+            if min(self._times) > SLOW:
+                return parts, True
+            if end > until:
+                return parts, False
+        return parts, True
 
-    def _is_quick(self) -> bool:
-        start = time.perf_counter()
-        self.panel.showing(**self.panel.values)
-        return time.perf_counter() - start < SLOW
+    def _send(self, name, key, parts, done):
+        columns = zip(*parts, strict=True) if parts else [[]] * 5
+        places, frames, sentences, verdicts, boxes = map(list, columns)
+        message = {"row": name, "key": key, "places": places, "sentences": sentences, "verdicts": verdicts, "boxes": boxes}
+        self.panel.view.send(message | {"sizes": [len(frame) for frame in frames], "done": done}, b"".join(frames))
 
     def _shown(self, name, values):
         panel = self.panel
         state, sentence = panel.showing(**values)
-        changed = {each: panel.controls[each].write(value) for each, value in values.items() if value != panel.values[each]}
-        return panel.view.record(state), sentence, changed
+        # not only what differs from now: the hand comes back from where it differs
+        moved = [each for each in panel.sliders if name in ("buttons", each, panel.controls[each].at_most)]
+        boxes = {each: panel.controls[each].write(values[each]) for each in moved}
+        return panel.view.record(state), sentence, verdict(state), boxes
 
 
 def settings(panel, name: str) -> Iterator[tuple[int, dict]]:

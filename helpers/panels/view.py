@@ -3,7 +3,6 @@
 The kernel computes a state and records its strokes; the browser draws them. Readers without a kernel see a PNG.
 """
 
-import html
 import textwrap
 from collections.abc import Callable
 from functools import cached_property
@@ -20,22 +19,27 @@ from helpers.pictures.style import DESK, empty_figure, encoded, picture_size
 
 LINES = 3  # of the sentence beneath a picture: it keeps this height, so that no control moves under the hand
 
+NO_PICTURE = """<style>@keyframes lesson-late { to { visibility: visible } }</style>
+<span style='visibility: hidden; animation: lesson-late 0s 8s forwards'>If no picture stands here, this page could not load what
+draws it: run <code>python -m pip install -r requirements.txt</code>, start Jupyter anew and run the cell again.</span>"""
+
 
 class View:
     """A scene's picture and the sentence beneath it, both as widgets.
 
-    make: builds the scene on a figure. canvas, sentence: the widgets. place: where each axis of the scene lies, as shares of
+    make: builds the scene on a figure. canvas, caption: the widgets. place: where each axis of the scene lies, as shares of
     the width. wide: the greatest width, in pixels of the page.
     """
 
     def __init__(self, make: Callable[[Figure], Scene]):
-        self._make = make
+        self._make, self._watched = make, False
         self._share, self._dpi = picture_size()  # the switch may be put back while this view stands
         self.scene = new_scene(make, self._dpi, self._share)
         self._recorder = Recorder(self.scene.figure)
-        for artist in self.scene.moving:
+        for artist in (*self.scene.moving, *self.scene.front):
             artist.set_animated(True)  # left out of the still part
         still = self._recorder.record([self.scene.figure])
+        self._front = self._recorder.record(self.scene.front)
         self.place, self.wide = self.scene.place, round(self._recorder.width)
         size = round(15 * self._dpi / DESK[1])
         style = f"font-size:{size}px;line-height:1.35;min-height:{LINES * 1.35:.2f}em"
@@ -43,11 +47,12 @@ class View:
             size=[self.wide, round(self._recorder.height)],
             styles=list(self._recorder.styles),
             still=still,
-            caption=f"<div style='{style}'>{{}}</div>",
             layout=widgets.Layout(width="100%"),
         )
-        self.sentence = widgets.HTML()
-        self.canvas.sentence = self.sentence.model_id
+        self.caption = widgets.HTML(
+            f"<div class='lesson-caption' style='{style}'>{NO_PICTURE}</div>"
+        )  # the picture writes in it
+        self.canvas.on_msg(self._told)
 
     @cached_property
     def _stage(self):
@@ -70,17 +75,22 @@ class View:
     def record(self, state: dict) -> bytes:
         """Return the strokes of a state; state: what the scene's `update` takes."""
         self.scene.update(**state)
-        return self._recorder.record(self.scene.moving)
+        return self._recorder.record(self.scene.moving) + self._front
 
-    def show(self, state: dict, sentence: str, places: dict) -> None:
-        """Show a state and its sentence; places: where the sliders stand."""
+    @property
+    def styles(self) -> list[dict]:
+        """The styles that recordings name by their places, as far as they were needed."""
+        return list(self._recorder.styles)
+
+    def show(self, state: dict, sentence: str, places: dict, boxes: dict) -> None:
+        """Show a state and its sentence; places, boxes: where the controls stand, and what the boxes of the sliders say."""
         frame = self.record(state)
         self._send_styles()
-        with self.canvas.hold_sync():  # one message for both
+        with self.canvas.hold_sync():  # one message for all
             self.canvas.frame = frame
             count = self.canvas.shown.get("count", 0) + 1
-            self.canvas.shown = {"sentence": sentence, "places": places, "count": count}
-        self.sentence.value = self.canvas.caption.replace("{}", html.escape(sentence))
+            new = {"sentence": sentence, "verdict": verdict(state), "places": places, "boxes": boxes, "count": count}
+            self.canvas.shown = self.canvas.shown | new
 
     def send(self, message: dict, frames: bytes) -> None:
         """Send recordings ahead."""
@@ -88,8 +98,23 @@ class View:
         self.canvas.send(message, [frames])
 
     def _send_styles(self):
-        if len(self._recorder.styles) > len(self.canvas.styles):
+        """Send those that are new: in the table until a page has it, and apart from then on."""
+        known = len(self.canvas.styles)
+        if len(self._recorder.styles) == known:
+            return
+        if self._watched:
+            self.canvas.styles.extend(self._recorder.styles[known:])  # for the next page; in place, so that it is not sent
+            self.canvas.send({"from": known, "styles": self.canvas.styles[known:]})
+        else:
             self.canvas.styles = list(self._recorder.styles)
+
+    def _told(self, _, message, buffers):
+        if "styles" in message:  # a page has so many of them
+            self._watched, known = True, message["styles"]
+            if known < len(self.canvas.styles):
+                self.canvas.send({"from": known, "styles": self.canvas.styles[known:]})
+        elif "pressed" in message:
+            self.canvas.shown = self.canvas.shown | {"heard": message["pressed"]}
 
     def picture(self, state: dict) -> Image.Image:
         """Return the picture of a state in pixels, at twice the resolution of the page."""
@@ -111,12 +136,21 @@ class View:
         return encoded(whole.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE), "PNG", optimize=True)
 
 
+def verdict(state: dict) -> str:
+    """Return the words of a sentence that say how a state's run went, if it shows one.
+
+    >>> verdict({"run": None}), verdict({})
+    ('', '')
+    """
+    return getattr(state.get("run"), "outcome", "")
+
+
 class Stage:
     """A scene on its own canvas with its still part kept, so that a move draws and encodes only one small picture."""
 
     def __init__(self, make: Callable[[Figure], Scene], dpi: float, share: float):
         self.scene = new_scene(make, dpi, share)
-        for artist in self.scene.moving:
+        for artist in (*self.scene.moving, *self.scene.front):
             artist.set_animated(True)  # left out of the background
         self.canvas = self.scene.figure.canvas
         self.canvas.draw()
@@ -126,6 +160,6 @@ class Stage:
         """Draw a state of the scene and return its pixels, shape (height, width, 4), valid until the next draw."""
         self.scene.update(**state)
         self.canvas.restore_region(self.background)
-        for artist in self.scene.moving:
+        for artist in (*self.scene.moving, *self.scene.front):
             self.scene.figure.draw_artist(artist)
         return np.asarray(self.canvas.buffer_rgba())

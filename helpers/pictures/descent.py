@@ -32,6 +32,7 @@ from helpers.pictures.style import (
     style_axes,
 )
 from helpers.trajectory import Trajectory
+from helpers.wording import power_text
 
 
 class DescentScene(Scene):
@@ -69,9 +70,11 @@ class DescentScene(Scene):
         self.step = self.line(self.curve, STEP)
         self.tip = self.line(self.curve, {"color": GREEN, "markersize": 11, "linestyle": "none", "zorder": 5}, marker=">")
         self.loss = self.line(self.progress, {"color": SKY, "linewidth": 0.9}) if jagged else None
+        self.mean = self.line(self.progress, {"color": BLACK, "linewidth": 2.2, "linestyle": (0, (6, 2))}) if jagged else None
         self.coming = self.line(self.progress, {"color": GREY, "linewidth": 2.0, "linestyle": (0, (2, 1.5))})
         self.history = self.line(self.progress, {"color": ORANGE, "linewidth": 3.0})
-        self.mean = self.line(self.progress, {"color": BLACK, "linewidth": 2.2, "linestyle": (0, (6, 2))}) if jagged else None
+        above = {"transform": self.progress.transAxes, "va": "bottom", "color": BLACK, "fontsize": 12}
+        self.beyond = self.moves(self.progress.text(0.0, 1.01, "", **above))
         self.link = self.moves(self.figure.add_artist(Line2D([], [], transform=self.figure.transFigure, **LINK)))
         self.ball = self.line(self.curve, BALL)
         self.point = self.line(self.progress, BALL)
@@ -118,6 +121,8 @@ class DescentScene(Scene):
         if self.loss is not None:
             self.loss.set_data(*((ages[1:], inside(losses, self.progress)) if losses is not None else ((), ())))
             self.mean.set_data(*((ages[1:], inside(smoothed, self.progress)) if smoothed is not None else ((), ())))
+        top, end, most = self.progress.get_ylim()[1], float(run.costs[-1]), float(run.costs.max())
+        self.beyond.set_text(f"cost {power_text(end if end > top else most)} ↑" if most > top else "")
         self._show_link(shown_w, shown_cost, ages[now])
         self.meter(int(run.evaluations[now]))
 
@@ -129,7 +134,10 @@ class DescentScene(Scene):
             "its running mean": self.mean,
             "curve of the batch that pulls": self.pull,
         }
-        self.progress.legend(named.values(), named.keys(), loc="upper right")
+        legend = self.progress.legend(named.values(), named.keys(), loc="upper right", facecolor="white", edgecolor="none")
+        legend.set(frame_on=True)
+        legend.get_frame().set_alpha(0.9)
+        self.front.append(legend)
 
     def _show_trail(self, run, now, most=40):
         first = max(0, now - most)

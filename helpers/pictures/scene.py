@@ -20,15 +20,15 @@ from helpers.pictures.style import BLACK, CURVE, MINIMUM, STYLE, TICKS, empty_fi
 class Scene:
     """A picture whose moving parts are known: `moving` lists them, `place` says where each named axis lies.
 
-    place: maps a name to the left and right end of that horizontal axis as fractions of the figure's width. room: how much more
-    of the picture type takes than at a desk.
+    front: what stands still above those that move. place: maps a name to the left and right end of that horizontal axis as
+    fractions of the figure's width. room: how much more of the picture type takes than at a desk.
     """
 
     width, height = 10.0, 4.0  # inches at a desk
 
     def __init__(self, figure: Figure):
         self.figure = figure
-        self.moving = []
+        self.moving, self.front = [], []
         self.place = {}
         self.room = self.width / figure.get_figwidth()
 
@@ -70,6 +70,7 @@ class Scene:
         """Fix the axes of a cost curve that can be exchanged for another, and add the curve and its star."""
         axes.set_xlim(low, high)
         axes.set_ylim(-0.07 * top, 1.07 * top)
+        axes.yaxis.get_major_locator().set_params(integer=True, steps=[1, 2, 5, 10])  # or their numbers reach the axis' name
         style_axes(axes, "w (weight)")
         # what an axis is called changes with the landscape, so the name moves, which an axis' own label cannot
         name = {"rotation": 90, "ha": "center", "va": "center", "fontsize": STYLE["axes.labelsize"]}

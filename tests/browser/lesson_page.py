@@ -121,11 +121,12 @@ class LessonPage:
         return ast.literal_eval(reply["data"]["text/plain"])
 
     def occupy(self, seconds: float) -> None:
-        """Keep the kernel busy for a while, so that nothing can come from it."""
+        """Keep the kernel busy for a while, with all its threads, so that nothing can come from it."""
         self.page.evaluate(
             """seconds => {
                 const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-                kernel.requestExecute({code: `import time; time.sleep(${seconds})`, store_history: false});
+                const code = `import ctypes; ctypes.PyDLL(None).usleep(${Math.round(1e6 * seconds)})`;
+                kernel.requestExecute({code, store_history: false});
             }""",
             seconds,
         )
@@ -165,7 +166,7 @@ class PanelOnPage:
 
     def sentence(self) -> str:
         """Return the sentence that a reader sees."""
-        return self.root.locator(".widget-html-content div").first.inner_text()
+        return self.root.locator(".lesson-caption").first.inner_text()
 
     def alternative_text(self) -> str:
         """Return the name that the browser gives the picture to a screen reader."""
@@ -200,6 +201,12 @@ class PanelOnPage:
             self.page.wait_for_timeout(25)
             if self.drawn() != seen:
                 seen, since = self.drawn(), time.monotonic()
+
+    def wait_for_row(self, control, seconds: float = 60) -> None:
+        """Wait until all positions of a control are known to the picture."""
+        name = control.evaluate("part => part.closest('[class*=lesson-hand-]').className.match(/lesson-hand-([\\w-]+)/)[1]")
+        ready = self.root.locator(f".lesson-picture[data-ready={name}]")
+        ready.wait_for(timeout=1000 * seconds)
 
     def value(self, handle) -> float:
         """Return where a slider's handle stands."""

@@ -73,7 +73,7 @@ def test_the_canvas_draws_what_matplotlib_draws(page, unhinted, artefacts, maker
     make = panel.view._make
     scene, stage = new_scene(make, 100), Stage(make, 100)
     recorder = Recorder(scene.figure)
-    for artist in scene.moving:
+    for artist in (*scene.moving, *scene.front):
         artist.set_animated(True)
     still = recorder.record([scene.figure])
     page.evaluate(BEGIN, [round(recorder.width), round(recorder.height), text(still)])
@@ -83,7 +83,7 @@ def test_the_canvas_draws_what_matplotlib_draws(page, unhinted, artefacts, maker
         state, _sentence = panel.showing(**values)
         expected = stage.picture(**state)[..., :3].astype(int)
         scene.update(**state)
-        frame = recorder.record(scene.moving)
+        frame = recorder.record([*scene.moving, *scene.front])
         found = pixels_of(page.evaluate("given => window.drawn(...given)", [recorder.styles, text(frame)])).astype(int)
         assert found.shape == expected.shape
         assert np.abs(found - expected).max(axis=2).mean() <= 3, values

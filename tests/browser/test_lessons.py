@@ -12,6 +12,11 @@ LESSONS = [path.name for path in PATHS]
 WITH_PANELS = [path.name for path in PATHS if "_panel(" in path.read_text(encoding="utf8")]
 
 
+UNTOUCHED = [name for name in WITH_PANELS if name[:2] != "00"]  # their cells set no values
+MOVED = """[(panel.values, panel.scenarios['reset']) for panel in __import__('gc').get_objects()
+    if type(panel).__name__ == 'Panel' and panel.values != panel.scenarios['reset']]"""
+
+
 def assert_agrees(panel):
     """The sentence is clean, and the picture's alternative text is the same sentence."""
     assert panel.alternative_text() == panel.sentence()
@@ -29,6 +34,9 @@ def test_lesson_in_the_browser(browser, lab, artefacts, name):
         assert lesson.red_cells() == []
         places = lesson.panel_cells()
         assert bool(places) == (name in WITH_PANELS), f"panels: {len(places)}"
+        for place in places:  # no slider that comes to the page answers with another value than its cell gave it
+            lesson.panel(place).settle()
+        assert name not in UNTOUCHED or lesson.ask(" ".join(MOVED.split())) == []
         for number, place in enumerate(places):
             panel = lesson.panel(place)
             lesson.page.screenshot(path=artefacts / f"{name[:2]}-panel-{number}-desk.png")
@@ -141,6 +149,8 @@ def test_handles_stand_beneath_the_ball(request, browser, artefacts, name, size,
 
 def handles_under_a_ball(panel, name, number):
     """Return the picture halves whose ball follows a slider, with that slider's handle."""
+    if name.startswith("03") and number == 0:
+        return []  # a figure of the lesson's own
     if name.startswith("01"):
         return [("right", panel.handles.nth(0))]
     if name.startswith(("02", "06")):

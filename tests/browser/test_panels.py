@@ -52,7 +52,7 @@ def come_near(panel, selector: str = RATE):
     """Bring the mouse to a control and wait until its row is there; returns the control."""
     control = panel.root.locator(selector).first
     control.hover()
-    panel.page.wait_for_timeout(2500)
+    panel.wait_for_row(control)
     return control
 
 
@@ -143,12 +143,33 @@ def test_a_drag_draws_at_the_frame_rate_and_ends_with_the_kernel(lesson, panel):
 
 def test_buttons_draw_while_the_kernel_is_busy(lesson, panel):
     button = come_near(panel, "button:has-text('diverges')")
-    lesson.occupy(2)
-    assert panel.after(button.click, seconds=1, rest=False)
-    assert "diverge" in panel.alternative_text()
-    panel.page.wait_for_timeout(2000)
+    lesson.occupy(3)
+    button.click()
+    panel.root.locator(".lesson-picture[aria-label*=diverge]").wait_for(timeout=1500)
+    panel.page.wait_for_timeout(3000)
     settled_as_in_kernel(lesson, panel)
-    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['diverges']")
+    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['diverges'] | {'epoch': 100}")  # it played its run
+
+
+def test_a_scenario_plays_its_run_and_reset_ends_that(lesson, panel):
+    button = come_near(panel, "button:has-text('oscillates')")
+    interval = lesson.ask("panel.play.interval")
+    button.click()
+    panel.root.locator(".lesson-picture[aria-label*='epoch 100']").wait_for(timeout=8000)
+    settled_as_in_kernel(lesson, panel)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['oscillates'] | {'epoch': 100}")
+    button.click()
+    panel.page.wait_for_timeout(500)
+    panel.button("reset").click()
+    settled_as_in_kernel(lesson, panel)
+    assert lesson.ask("(panel.values, panel.play.playing)") == (lesson.ask("panel.scenarios['reset']"), False)
+    assert button.get_attribute("aria-pressed") == "false"
+    assert panel.after(panel.root.locator(".widget-play button").first.click, rest=False)
+    panel.page.wait_for_timeout(300)
+    panel.root.locator(".widget-play button").first.click()
+    panel.settle()
+    assert lesson.ask("panel.play.interval") == interval
 
 
 def test_the_ball_itself_can_be_dragged(lesson, panel):
@@ -281,6 +302,28 @@ def test_a_finger_moves_a_slider(browser, lab):
     settled_as_in_kernel(lesson, panel)
     assert panel.drawn() > before
     assert lesson.ask("panel.values['learning_rate']") > 0.055
+    lesson.close()
+
+
+def test_a_panel_without_its_kernel_says_what_to_do(browser, lab):
+    lesson = opened(browser, lab)
+    panel = lesson.panel(1)
+    seen, said = panel.pixels(), panel.sentence()
+    lesson.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    note = panel.root.locator(".lesson-note")
+    note.filter(has_text="Run the cell again").wait_for(timeout=15_000)
+    assert (panel.pixels() == seen).all()
+    assert panel.sentence() == said
+    lesson.close()
+
+
+def test_play_is_slow_for_those_who_asked_for_less_motion(browser, lab):
+    lesson = opened(browser, lab, reduced_motion="reduce")
+    panel = lesson.panel(1)
+    assert panel.after(panel.root.locator(".widget-play button").first.click, rest=False)
+    before = panel.drawn()
+    panel.page.wait_for_timeout(3000)
+    assert 2 <= panel.drawn() - before <= 8  # a step a second, drawn ahead and settled by the kernel
     lesson.close()
 
 

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parted } from "../../helpers/panels/names.js";
+import { beat } from "../../helpers/panels/perform.js";
 import { Rows } from "../../helpers/panels/rows.js";
 
 const KEY = ["0.1", 3];
@@ -9,7 +11,8 @@ const TEXT = JSON.stringify(KEY);
 
 function message(places, done, key = KEY) {
   const names = places.map((place) => `at ${place}.`);
-  return { row: "w", key, places, sentences: names, boxes: names.map(() => ({})), sizes: places.map(() => 4), done };
+  const more = { sentences: names, verdicts: names.map(() => ""), boxes: names.map(() => ({})) };
+  return { row: "w", key, places, ...more, sizes: places.map(() => 4), done };
 }
 
 function bytes(...numbers) {
@@ -53,4 +56,14 @@ test("a row is asked for once, again only where the kernel fell silent before it
   rows.add(message([], true), bytes(), 3000);
   assert.equal(rows.begin("w", TEXT, 99_000), false);
   assert.equal(rows.begin("w", '["0.2",3]', 99_000), true);
+});
+
+test("the words that say how a run went part a sentence where they end its account", () => {
+  assert.deepEqual(parted("It converged once: converged. Shown.", "converged"), ["It converged once: ", ". Shown."]);
+  assert.deepEqual(parted("6 tries find w = 2.", "searched"), ["6 tries find w = 2."]);
+  assert.deepEqual(parted("w = 2.", ""), ["w = 2."]);
+});
+
+test("a scenario plays through its run in two seconds, at the rate of a screen at most", () => {
+  assert.deepEqual([beat(100, 1), beat(6, 1), beat(3000, 30), beat(1000, 1), beat(0, 1)], [20, 333, 20, 16, 2000]);
 });

@@ -1,8 +1,9 @@
 """Controls: what a slider's places mean, what the kernel sends back to a hand, and what one control asks of another."""
 
 import pytest
-from hands import drive, fresh
+from hands import drive, fresh, small
 
+import helpers
 from helpers.panels.controls import Slider
 
 
@@ -92,3 +93,19 @@ def test_a_slider_lies_under_its_part_of_the_axis():
     valley = panel.controls["centre"]
     expected = [left + (w - low) / (high - low) * (right - left) for w in (valley.low, valley.high)]
     assert valley.track(left, right) == pytest.approx(expected)
+
+
+def test_the_hunt_counts_where_a_hand_stopped_and_not_what_it_passed():
+    panel = small(helpers.hunt_panel)
+    for place in range(1, 62):
+        panel.sliders["w"].value = place
+        assert "After 2 tries (6 evaluations)" in panel.text
+    panel.view.canvas._handle_custom_msg({"rested": True}, [])
+    assert "w = 0.61 costs" in panel.text
+    panel.sliders["w"].value = 300
+    assert panel.text.startswith("w = 3.00 costs J = 4.7. After 3 tries (9 evaluations) the best so far is w = ")
+    panel.set(w=2.0)
+    panel.set(w=4.0)
+    assert "After 4 tries (12 evaluations) the best so far is w = 2.00" in panel.text
+    panel.buttons["reset"].click()
+    assert "After 1 try (3 evaluations)" in panel.text

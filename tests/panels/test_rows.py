@@ -77,8 +77,8 @@ def test_a_row_is_what_the_hand_would_see(maker, monkeypatch):
             frame, sentence, boxes = row[place]
             assert frame == panel.view.canvas.frame
             assert sentence == panel.text
-            now = {each: panel.controls[each].write(value) for each, value in panel.values.items()}
-            assert now == {each: panel.controls[each].write(value) for each, value in before.items()} | boxes
+            now = panel.view.canvas.shown["boxes"]
+            assert now == {each: panel.controls[each].write(before[each]) for each in panel.sliders} | boxes
     panel.buttons["reset"].click()
     monkeypatch.setattr(rows, "settings", settings)
     row = frames(sent(panel, "buttons"))
@@ -134,13 +134,46 @@ def test_a_request_may_overtake_the_last_move_of_the_hand(monkeypatch):
 
 
 def test_a_slow_function_of_a_reader_is_not_computed_ahead():
-    def slow(w, x, y):
-        time.sleep(2 * SLOW)
-        return 0.0
+    calls = []
 
-    panel = small(helpers.descent_panel, gradient=slow)
-    ((message, numbers),) = sent(panel, "learning_rate")
-    assert (message["places"], message["done"], numbers) == ([], True, b"")
+    def slow(axes, w):
+        calls.append(w)
+        if len(calls) > 1:
+            time.sleep(2 * SLOW)
+
+    panel = small(helpers.follow, draw=slow, w=(0, 1))
+    del calls[:]
+    messages = sent(panel, "w")
+    assert len(calls) <= 4  # of hundreds
+    assert [message["done"] for message, _ in messages][-1]
+
+
+def test_one_slow_picture_among_quick_ones_ends_no_row(monkeypatch):
+    monkeypatch.setattr(rows, "SLOW", 0.4)  # however busy this machine is
+    calls = []
+
+    def draw(axes, w):
+        calls.append(w)
+        if len(calls) % 40 == 0:
+            time.sleep(0.5)
+
+    panel = small(helpers.follow, draw=draw, w=(0, 1))
+    assert len(frames(sent(panel, "w"))) == panel.sliders["w"].max - panel.sliders["w"].min + 1
+
+
+def test_a_row_ends_where_a_function_of_a_reader_fails():
+    panel = small(helpers.descent_panel)
+    given = panel.showing
+
+    def faulty(**values):
+        if values["start"] > 1.05:
+            raise RuntimeError("as a reader's function may")
+        return given(**values)
+
+    panel.showing = faulty
+    messages = sent(panel, "start")
+    assert messages[-1][0]["done"]
+    assert 9 <= len(frames(messages)) <= 12  # there and back again, out to 1.05
 
 
 def test_what_remembers_is_not_computed_ahead():

@@ -49,9 +49,8 @@ class View:
             still=still,
             layout=widgets.Layout(width="100%"),
         )
-        self.caption = widgets.HTML(
-            f"<div class='lesson-caption' style='{style}'>{NO_PICTURE}</div>"
-        )  # the picture writes in it
+        # the picture writes in it
+        self.caption = widgets.HTML(f"<div class='lesson-caption' style='{style}'>{NO_PICTURE}</div>")
         self.canvas.on_msg(self._told)
 
     @cached_property
@@ -62,11 +61,6 @@ class View:
     def text(self) -> str:
         """The sentence that is shown now."""
         return self.canvas.shown.get("sentence", "")
-
-    @property
-    def styles(self) -> list[dict]:
-        """The styles that recordings name by their places, as far as they were needed."""
-        return list(self._recorder.styles)
 
     def meet(self, hands: list[dict], ahead: bool) -> None:
         """Tell the picture of the controls that move it, and whether it may ask for rows."""

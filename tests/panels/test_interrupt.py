@@ -11,7 +11,7 @@ HELPERS = str(Path(__file__).parents[2] / "helpers")
 
 
 def interrupted(act, at: int) -> bool:
-    """Do something until so many lines of the helpers have run, raise KeyboardInterrupt there, and say whether it came to that."""
+    """Do something until so many lines of the helpers have run, then raise KeyboardInterrupt; return if it came to that."""
     lines = 0
 
     def trace(frame, event, _):

@@ -62,6 +62,7 @@ def draw_sweep(axes: Axes, of_methods: Mapping[str, Sweep], title: str = "") -> 
         axes.plot(tried.rates, expected, color=colour, linestyle=dashes, linewidth=2.2)
         best = {"marker": marker, "markersize": 11, "markeredgecolor": BLACK, "linestyle": "none", "zorder": 6}
         axes.plot([tried.rate], [np.nanmin(expected)], color=colour, **best)
+        axes.set_xlim(tried.rates[0] / 1.3, tried.rates[-1] * 1.3)  # all rates tried, also those at which nothing was solved
     low, high = np.log10(axes.get_ylim())
     row = 0.1 * (high - low)  # below the lines each name has a row of its own, so that none covers another
     axes.set_ylim(10 ** (low - row * len(tuned)), 10**high)

@@ -23,7 +23,7 @@ _PUBLIC = {
     "smoothing": ("smooth",),
     "streaming": ("file_batches", "streamed_descent"),
     "methods": ("METHODS", "run_method"),
-    "runtimes": ("Runtimes", "Sweep", "runtimes", "sweep"),
+    "runtimes": ("Runtimes", "Sweep", "sweep"),  # its function `runtimes` would be hidden by the module of that name
     "scoreboard": ("compare",),
     "clock": ("Arrival", "arrivals", "clock_sentence", "one_weight", "ten_weights"),
     "pictures.style": (

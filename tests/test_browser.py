@@ -40,10 +40,10 @@ CELLS = [
 
 @pytest.fixture
 def shell():
-    made = InteractiveShell()
-    made.user_ns["Thread"] = NoThread
-    StoredResults(made, lambda: [{"cells": [{"cell_type": "markdown", "source": ["text"]}, *CELLS]}])
-    return made
+    shell = InteractiveShell()
+    shell.user_ns["Thread"] = NoThread
+    StoredResults(shell, lambda: [{"cells": [{"cell_type": "markdown", "source": ["text"]}, *CELLS]}])
+    return shell
 
 
 def said(capsys, shell, source):

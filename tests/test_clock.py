@@ -87,15 +87,15 @@ def test_every_size_is_timed_with_every_batch_below_it():
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"b": 0}, "batch_size is 0, expected a whole number"),
         ({"b": 11}, "batch_size is 11, expected at most the 10 samples"),
         ({"share": 0.0}, "share is 0.0, expected a finite number above 0"),
     ],
 )
-def test_bad_input(change, said):
-    with pytest.raises(ValueError, match=said):
+def test_bad_input(change, message):
+    with pytest.raises(ValueError, match=message):
         count_steps(*one_weight(10, rng()), **({"b": 5, "share": 0.1} | change))
 
 

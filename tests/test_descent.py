@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import (
+    Landscape,
     batch_descent,
     best_weight,
     bowl,
@@ -398,3 +399,22 @@ def test_hovering_is_what_noise_does():
     assert shuffled.outcome == "hovering"
     draws = minibatch_descent(x, y, 1.0, 0.1, 12, 24, "with replacement", np.random.default_rng(1))
     assert draws.outcome == "hovering"
+
+
+def test_a_tiny_rate_merely_looks_as_if_it_had_come_to_rest():
+    assert batch_descent(X, Y, 1.0, 1e-6, 5).outcome == "still descending"
+    x, y = noisy_points(24, 1.0, np.random.default_rng(3))
+    assert stochastic_descent(x, y, 1.0, 0.05, 200).outcome == "settled beside the minimum"
+
+
+def test_a_resting_place_of_two_weights_is_compared_with_what_lies_along_each_axis():
+    """Along both diagonals this ground rises, along the second axis it falls."""
+    ground = Landscape(
+        "trough",
+        (-1.0, -1.0),
+        (1.0, 1.0),
+        lambda w: 3 * w[0] ** 2 - w[1] ** 2,
+        lambda w: np.array([6 * w[0], -2 * w[1]]),
+        (0.0, 1.0),
+    )
+    assert descend(ground, (1.0, 0.0), 0.1, 60).outcome == "stuck on a flat"

@@ -52,6 +52,7 @@ def test_everything_public_has_a_docstring():
 
 def test_every_public_name_can_be_imported_from_helpers():
     assert len(helpers.__all__) == len(set(helpers.__all__))
+    assert not set(helpers.__all__) & {name.partition(".")[0] for name in MODULES}, "a module would hide the name"
     for name in helpers.__all__:
         assert getattr(helpers, name) is not None
     with pytest.raises(AttributeError, match="helpers has no 'batch_decent'; it has .*batch_descent"):

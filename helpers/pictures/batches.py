@@ -45,17 +45,17 @@ def show_one_epoch(x: np.ndarray, y: np.ndarray, batch_sizes: Sequence[int], lea
     """
     figure, (axes,) = new_figure(width=8.5)
     style_axes(axes, "evaluations spent", "w (weight)", "one epoch")
-    goal, ends, said = best_weight(x, y), {}, []
+    goal, ends, sentences = best_weight(x, y), {}, []
     for b, look in zip(batch_sizes, EPOCH_LOOKS, strict=False):
         run = minibatch_descent(x, y, 0.0, learning_rate, 1, b, "shuffled", np.random.default_rng(3), every_step=True)
         axes.plot(run.evaluations, run.weights, **look)
         ends[f"b = {b}, steps: {run.per_epoch}"] = float(run.weights[-1])
-        said.append(f"b = {b} takes {run.per_epoch} step{'s' if run.per_epoch > 1 else ''} to w = {run.weights[-1]:.2f}")
+        sentences.append(f"b = {b} takes {run.per_epoch} step{'s' if run.per_epoch > 1 else ''} to w = {run.weights[-1]:.2f}")
     axes.axhline(goal, color=GREY, linewidth=1, linestyle=":")
     axes.set_xlim(0, 1.32 * len(x))
     for name, level in apart(ends, 0.2, *axes.get_ylim()).items():
         label(axes, 1.02 * len(x), level, name, va="center")
-    show(figure, f"One epoch from w = 0; the lowest cost is at w = {goal:.2f}. {'; '.join(said)}.")
+    show(figure, f"One epoch from w = 0; the lowest cost is at w = {goal:.2f}. {'; '.join(sentences)}.")
 
 
 @checked()
@@ -112,17 +112,17 @@ def show_batch_rates(
     )
     rates = [*10 ** (np.arange(-8, 2) / 6), 1.9, 2.15]
     looks = {b: (f"b = {b:,}", look) for b, look in zip(batch_sizes, LINES, strict=False)} | {len(x): ("full batch", FULL)}
-    ends, said = {}, []
+    ends, sentences = {}, []
     for b, (name, look) in looks.items():
         counted = [count_steps(x, y, b, share, rates=[rate], most=most)[1] for rate in rates]
         came = [(rate, max(steps)) for rate, steps in zip(rates, counted, strict=True) if steps]
         if not came:
-            said.append(f"{name}: not in {most:,} steps")
+            sentences.append(f"{name}: not in {most:,} steps")
             continue
         axes.plot(*zip(*came, strict=True), linewidth=2.2, markersize=9, markeredgecolor=BLACK, **look)
         ends[name] = np.log10(came[-1][1])
         best = min(came, key=lambda pair: pair[1])
-        said.append(f"{name}: {best[1]} steps at {best[0]:.2f}/curvature")
+        sentences.append(f"{name}: {best[1]} steps at {best[0]:.2f}/curvature")
     axes.set(xscale="log", yscale="log", xlim=(rates[0] * 0.9, 5))
     axes.set_xticks([0.05, 0.1, 0.2, 0.5, 1, 2], ["0.05", "0.1", "0.2", "0.5", "1", "2"])
     axes.set_yticks([50, 100, 200, 500, 1000, 2000], ["50", "100", "200", "500", "1,000", "2,000"])
@@ -131,4 +131,4 @@ def show_batch_rates(
     low, high = np.log10(axes.get_ylim())
     for name, level in apart(ends, 0.07 * (high - low), low, high).items():
         label(axes, 2.2, 10**level, name, va="center")
-    show(figure, f"Each batch size has a best rate of its own. {'; '.join(said)}.")
+    show(figure, f"Each batch size has a best rate of its own. {'; '.join(sentences)}.")

@@ -69,8 +69,8 @@ def show_keeps() -> None:
         axes.set_ylim(0.8, 1.2 * MOST)
         title = f"{name}\n(best keep {KEEPS[best]:g})"
         style_axes(axes, "η (learning rate)", "steps needed" if axes is panes[0] else "", title)
-        told = [f"keep {KEEPS[place]:g} needs {_steps(needed[place].min())}" for place, *_ in lines]
-        sentences.append(f"{name}: {', '.join(told)}")
+        counts = [f"keep {KEEPS[place]:g} needs {_steps(needed[place].min())}" for place, *_ in lines]
+        sentences.append(f"{name}: {', '.join(counts)}")
     panes[0].legend(loc="upper right")
     label(panes[2], 0.0025, 1.1, "keep 0 never arrives")
     show(figure, "\n".join(sentences))

@@ -31,8 +31,8 @@ def show_fits(x: Sequence[float], y: Sequence[float], weights: Sequence[float]) 
             axes.plot([x_i, x_i], [y_i, x_i * w], color=VERMILLION, linewidth=3, zorder=3)
             label(axes, x_i, max(y_i, x_i * w) + 0.4, f"ℓ = {number(loss(w, x_i, y_i), 0)}", ha="right")
         axes.set_title(f"w = {w:g}: J = {mean:.2f}", loc="left", fontsize=13)
-    told = ", ".join(f"w = {w:g} costs {mean:.2f}" for w, mean in zip(weights, costs, strict=True))
-    show(figure, f"Each bar is an error, the distance from the line to a point: {told}.")
+    prices = ", ".join(f"w = {w:g} costs {mean:.2f}" for w, mean in zip(weights, costs, strict=True))
+    show(figure, f"Each bar is an error, the distance from the line to a point: {prices}.")
 
 
 @checked()

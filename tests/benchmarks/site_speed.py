@@ -127,12 +127,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pyodide", metavar="PYODIDE", type=Path)
     parser.add_argument("--quick", action="store_true", help="fewer samples")
-    said = parser.parse_args()
-    samples = 10 if said.quick else 30
+    args = parser.parse_args()
+    samples = 10 if args.quick else 30
     print_machine()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch, sync_playwright() as playwright:
         folder = Path(scratch) / "site"
-        build(folder, str(said.pyodide))
+        build(folder, str(args.pyodide))
         with server(folder) as serving:
             threading.Thread(target=serving.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{serving.server_port}"

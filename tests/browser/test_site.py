@@ -145,11 +145,11 @@ def test_notebook_runs_in_a_tab(browser, address, artefacts, name):
     if cells_with_code:
         lesson.run_all(400)
     assert lesson.red_cells() == []
-    said = {cell: words(outputs) for cell, outputs in lesson.outputs().items()}
-    stored = [cell for cell, text in said.items() if CANNOT in text]
+    printed = {cell: words(outputs) for cell, outputs in lesson.outputs().items()}
+    stored = [cell for cell, text in printed.items() if CANNOT in text]
     assert bool(stored) == name.startswith(WITH_STORED_RESULTS), stored
     if name in LESSONS:
-        assert any(re.search(r"not yet|yes!|Right:", text) for text in said.values()), "no exercise answers"
+        assert any(re.search(r"not yet|yes!|Right:", text) for text in printed.values()), "no exercise answers"
     places = lesson.panel_cells()
     assert bool(places) == (name in WITH_PANELS)
     moved = 0

@@ -69,9 +69,9 @@ def test_an_interrupted_reader_lets_go_of_its_files(tmp_path, monkeypatch):
     paths, maps, memmap = LESSON["write_samples"](tmp_path, 1, np.random.default_rng(1), piece=100), [], np.memmap
 
     def noted(*given, **named):
-        made = memmap(*given, **named)
-        maps.append(weakref.ref(made._mmap))
-        return made
+        mapped = memmap(*given, **named)
+        maps.append(weakref.ref(mapped._mmap))
+        return mapped
 
     monkeypatch.setattr(np, "memmap", noted)
     reader = LESSON["batches_from"](*paths, 30)

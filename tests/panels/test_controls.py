@@ -30,8 +30,8 @@ def test_a_slider_that_says_where_it_stands_already_moves_nothing():
     panel.set(start=1.2345, learning_rate=0.05)
     for name in ("start", "learning_rate"):
         slider = panel.sliders[name]
-        said = {"name": "value", "old": None, "new": slider.value, "owner": slider, "type": "change"}
-        slider.notify_change(said)
+        change = {"name": "value", "old": None, "new": slider.value, "owner": slider, "type": "change"}
+        slider.notify_change(change)
     assert (panel.values["start"], panel.values["learning_rate"]) == (1.2345, 0.05)
     assert panel.boxes["start"].value == "1.2345"
 

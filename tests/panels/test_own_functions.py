@@ -40,8 +40,8 @@ def test_a_right_gradient_gives_the_helper_s_run():
         gradient=lambda w, x, y: sum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x)
     )
     one = helpers.stochastic_panel(gradient=lambda w, x, y: 2 * (w * x - y) * x)
-    for made, usual in ((batch, helpers.minibatch_panel()), (one, helpers.stochastic_panel())):
-        assert made.text == f"With your gradient: {usual.text}"
+    for own, usual in ((batch, helpers.minibatch_panel()), (one, helpers.stochastic_panel())):
+        assert own.text == f"With your gradient: {usual.text}"
 
 
 @pytest.mark.parametrize("maker", ["grid_panel", "blocks_panel"])

@@ -27,8 +27,8 @@ def test_the_bars_reach_from_the_lowest_own_weight_to_the_highest(capsys):
 
 def test_the_losses_say_their_ends_and_their_marks(capsys):
     show_losses([8.0, 4.0, 2.0, 1.0], {"mean": [8.0, 7.0, 6.0, 5.0]}, marked=[0, 2], steps=(1, 4))
-    told = "Steps 1 to 3: the loss goes from 4 to 1; mean, from 7 to 5; 1 marked with a cross."
-    assert capsys.readouterr().out.splitlines()[-1] == told
+    expected = "Steps 1 to 3: the loss goes from 4 to 1; mean, from 7 to 5; 1 marked with a cross."
+    assert capsys.readouterr().out.splitlines()[-1] == expected
 
 
 @pytest.mark.parametrize("steps", [(0, 5), (2, 2), (-1, 3)])

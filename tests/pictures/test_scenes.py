@@ -14,10 +14,10 @@ from helpers.pictures.scene import inside, new_scene
 
 @pytest.fixture
 def axes():
-    made = Figure().add_subplot()
-    made.set_xlim(-1.0, 5.0)
-    made.set_ylim(-10.0, 90.0)
-    return made
+    subplot = Figure().add_subplot()
+    subplot.set_xlim(-1.0, 5.0)
+    subplot.set_ylim(-10.0, 90.0)
+    return subplot
 
 
 def test_inside_leaves_alone_what_is_inside(axes):

@@ -28,11 +28,11 @@ def picture() -> tuple:
 @pytest.fixture
 def both(monkeypatch):
     """Return the same figure made at a desk and on a stage."""
-    made = []
+    images = []
     for on in ("0", "1"):
         monkeypatch.setenv("LECTURE_SIZE", on)
-        made.append(picture())
-    return made
+        images.append(picture())
+    return images
 
 
 def pixels(figure) -> np.ndarray:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tools.alive import panel_of, script, states_of
 from tools.lesson_page import lesson_page, page_style
-from tools.pages import Lesson
+from tools.pages import TEMPLATES, Lesson
 
 # what a page may load: files of its own host; the style attributes are those that answers of cells were stored with
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -46,6 +46,14 @@ def write_lessons(site: Path, lessons: Sequence[Lesson]) -> None:
     for lesson in lessons:
         run = f"../notebooks/index.html?path={lesson.path.name}"
         (site / "lessons" / lesson.page).write_text(lesson_page(lesson, lessons, run=run, **details), encoding="utf8")
+
+
+def lead_to_sections(site: Path) -> None:
+    """Let a lesson in JupyterLite open at the section that a page's link names."""
+    (site / "static" / "section.js").write_bytes((TEMPLATES / "site" / "section.js").read_bytes())
+    page = site / "notebooks" / "index.html"
+    text = page.read_text(encoding="utf8").replace("</head>", '<script defer src="../static/section.js"></script></head>', 1)
+    page.write_text(text, encoding="utf8")
 
 
 def first_panel() -> dict:

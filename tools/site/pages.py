@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from tools.pages import ROOT, TEMPLATES, WIDGET, Lesson, series_title
-from tools.site.lessons import POLICY, best_picture, first_panel, write_assets, write_lessons
+from tools.site.lessons import POLICY, best_picture, first_panel, lead_to_sections, write_assets, write_lessons
 
 STORAGE = "gradient-descent-lessons"  # the name of the readers' edits in their browsers
 README = ROOT / "README.md"
@@ -86,6 +86,7 @@ def write_pages(site, notebooks):
         (site / "pictures" / f"{lesson.path.stem}.png").write_bytes(picture)
         cards.append(entry | {"time": time[name], "picture": f"pictures/{lesson.path.stem}.png", "alt": alt})
     write_lessons(site, lessons)
+    lead_to_sections(site)
     page = start_page(site, cards, beside)
     (site / "index.html").write_text(page, encoding="utf8")
     shutil.copyfile(TEMPLATES / "site" / "start.js", site / "static" / "start.js")

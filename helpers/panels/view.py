@@ -142,7 +142,7 @@ def verdict(state: dict) -> str:
 class Stage:
     """A scene on its own canvas with its still part kept, so that a move draws and encodes only one small picture."""
 
-    def __init__(self, make: Callable[[Figure], Scene], dpi: float, share: float):
+    def __init__(self, make: Callable[[Figure], Scene], dpi: float, share: float = 1.0):
         self.scene = new_scene(make, dpi, share)
         for artist in (*self.scene.moving, *self.scene.front):
             artist.set_animated(True)  # left out of the background

@@ -15,19 +15,21 @@ from lesson_page import CELLS, LessonPage
 
 from helpers.exercise import exercises
 from tools.site.build import build
+from tools.site.offline import write_worker
 from tools.site.serve import server
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LESSONS = [path.name for path in NOTEBOOKS if not path.name.startswith("00-")]
 WITH_PANELS = [path.name for path in NOTEBOOKS if "_panel(" in path.read_text(encoding="utf8")]
 FIRST = LESSONS[0]
+THIRD = next(name for name in LESSONS if name.startswith("03"))
 CANNOT = "A browser tab has no"
 WITH_STORED_RESULTS = ("13", "14")  # the lessons with cells that no browser can run
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, browser):
-    """Where the built site is served."""
+def site(tmp_path_factory, browser):
+    """The folder of the built site."""
     distribution = os.environ.get("PYODIDE_DISTRIBUTION")
     if not distribution:
         pytest.skip("no Pyodide: set PYODIDE_DISTRIBUTION to the folder of a distribution")
@@ -35,7 +37,13 @@ def address(tmp_path_factory, browser):
         pytest.fail("PYODIDE_DISTRIBUTION is set, but the extra `site` is not installed")
     folder = tmp_path_factory.mktemp("site") / "site"
     build(folder, distribution)
-    with server(folder) as serving:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Where the built site is served."""
+    with server(site) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"
         serving.shutdown()
@@ -44,9 +52,11 @@ def address(tmp_path_factory, browser):
 class Visitor:
     """One reader's browser, with storage of its own, that notes every request to another host."""
 
-    def __init__(self, browser, address: str, width: int = 1280, height: int = 800):
+    def __init__(self, browser, address: str, width: int = 1280, height: int = 800, **more):
         self.address, self.elsewhere = address, []
-        self.context = browser.new_context(viewport={"width": width, "height": height})
+        # a service worker would fetch out of the sight of what watches and disturbs requests here
+        more = {"service_workers": "block"} | more
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **more)
         self.context.on("request", lambda request: self._note(request.url))
 
     def _note(self, url):
@@ -83,6 +93,10 @@ class LessonInTab(LessonPage):
     def python(self, seconds: float = 240) -> None:
         """Wait until Python is ready."""
         self.page.wait_for_function("document.documentElement.dataset.python === 'ready'", timeout=seconds * 1000)
+
+    def bar(self):
+        """Return the bar that says what the page is waiting for."""
+        return self.page.locator("#lesson-start")
 
     def outputs(self) -> dict[str, list[dict]]:
         """Return the outputs of every code cell by its id."""
@@ -301,6 +315,175 @@ def test_without_webassembly_or_storage_a_sentence_says_what_follows(browser, ad
     lesson = visitor.opened(FIRST)
     assert "no WebAssembly" in lesson.page.locator("#lesson-start").inner_text()
     assert lesson.dialogs() == 0
+    visitor.context.close()
+
+
+KEPT = """() => new Promise(resolve => {
+    const asked = indexedDB.open('gradient-descent-lessons');
+    asked.onsuccess = () => {
+        const base = asked.result;
+        if (!base.objectStoreNames.contains('files')) return resolve([]);
+        const keys = base.transaction('files').objectStore('files').getAllKeys();
+        keys.onsuccess = () => { base.close(); resolve(keys.result); };
+    };
+})"""
+
+
+def test_a_second_visit_shows_stills_and_whole_texts_and_only_a_change_is_kept(browser, address, artefacts):
+    visitor = Visitor(browser, address)
+    lesson = visitor.lesson(THIRD)
+    assert "Shift+Enter" in lesson.bar().inner_text()
+    assert not lesson.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty"), "opening is a change"
+    texts = lesson.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.toJSON().cells.map(cell => cell.outputs)")
+    streams = [output["text"] for outputs in texts if outputs for output in outputs if "text" in output]
+    assert all(isinstance(text, str) for text in streams)
+    lesson.run(lesson.place("panel-descent"))  # alone, without what it needs
+    lesson.page.get_by_role("button", name="Run all cells above").click()
+    lesson.wait_until(f"{CELLS}[{lesson.place('panel-descent')}].outputArea.node.querySelector('.lesson-panel')", 60)
+    lesson.page.wait_for_timeout(4000)  # longer than JupyterLab waits before it saves
+    assert lesson.page.evaluate(KEPT) == [], "cells that were run are no change"
+    lesson.write(1, "my own words")
+    lesson.page.wait_for_timeout(5000)
+    assert lesson.page.evaluate(KEPT) == [THIRD]
+    lesson.page.close()
+    lesson = visitor.opened(THIRD)
+    lesson.page.evaluate(f"() => jupyterapp.shell.currentWidget.content.scrollToItem({lesson.place('panel-descent')}, 'start')")
+    lesson.page.wait_for_timeout(1500)
+    lesson.page.screenshot(path=artefacts / "site-second-visit.png")
+    assert lesson.page.get_by_text("Loading widget").count() == 0
+    assert lesson.page.locator(".jp-RenderedImage img").count() > 0
+    assert lesson.text(1) == "my own words"
+    assert lesson.page.locator("#lesson-links a").last.get_attribute("href").endswith("00-glossary.ipynb")
+    visitor.context.close()
+
+
+def test_an_endless_loop_is_stopped(browser, address, artefacts):
+    visitor = Visitor(browser, address)
+    lesson = visitor.lesson(FIRST)
+    place = lesson.place("imports")
+    lesson.write(place, "while True: pass")
+    lesson.page.evaluate(
+        f"() => {{ jupyterapp.shell.currentWidget.content.activeCellIndex = {place};"
+        " jupyterapp.commands.execute('notebook:run-cell') }"
+    )
+    lesson.page.wait_for_timeout(1000)
+    lesson.page.evaluate("() => { jupyterapp.commands.execute('notebook:interrupt-kernel') }")
+    lesson.page.get_by_role("button", name="Stop Python").wait_for()
+    lesson.page.screenshot(path=artefacts / "site-endless.png")
+    lesson.page.get_by_role("button", name="Stop Python").click()
+    lesson.wait_until("document.documentElement.dataset.python !== 'ready'", 10)
+    lesson.python()
+    lesson.write(place, "print(6 * 7)")
+    assert words(lesson.run(place)).strip() == "42"
+    visitor.context.close()
+
+
+def test_put_back_lasts_while_the_lesson_is_open(browser, address):
+    visitor = Visitor(browser, address)
+    lesson = visitor.opened(FIRST)
+    original = lesson.text(0)
+    lesson.write(0, "# My own title")
+    lesson.page.wait_for_timeout(5000)
+    page = visitor.landing()
+    page.locator(f"[data-file='{FIRST}']").get_by_role("button").click()
+    lesson.write(1, "and more")
+    lesson.wait_until(f"{CELLS}[0].model.sharedModel.getSource() !== '# My own title'", 30)
+    assert lesson.text(0) == original
+    assert lesson.page.evaluate(KEPT) == []
+    visitor.context.close()
+
+
+def test_every_way_leads_somewhere(browser, address):
+    visitor = Visitor(browser, address)
+    lesson = visitor.opened(FIRST)
+    logo = lesson.page.locator("#jp-NotebookLogo").get_attribute("href")
+    page = visitor.context.new_page()
+    for url in (logo, f"{address}/tree"):  # the second: View, File Browser
+        page.goto(url)
+        page.locator("h1").wait_for()
+        assert page.url == f"{address}/"
+    lesson.show_last()
+    link = lesson.page.locator(f".jp-Notebook a[href*='{LESSONS[1]}']").last
+    with visitor.context.expect_page() as opened:
+        link.click(button="middle")
+    opened.value.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    visitor.context.close()
+
+
+@pytest.mark.parametrize(
+    "part", ["**/bundle.js*", "**/files/*.ipynb", "**/packages.bin", "**/comlink.worker*", "**/jlab_core*"]
+)
+def test_an_aborted_download_is_told(browser, address, part):
+    visitor = Visitor(browser, address)
+    visitor.context.route(part, lambda route: route.abort())
+    page = visitor.context.new_page()
+    page.goto(f"{address}/notebooks/index.html?path={FIRST}")
+    page.get_by_role("button", name="Try again").wait_for(timeout=40_000)
+    assert "interrupted" in page.locator("#lesson-start").inner_text()
+    visitor.context.unroute(part)
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    visitor.context.close()
+
+
+def test_with_all_storage_blocked_a_lesson_opens(browser, address):
+    blocked = """for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name,
+        { get() { throw new DOMException('blocked', 'SecurityError') }, configurable: true })"""
+    visitor = Visitor(browser, address)
+    visitor.context.add_init_script(blocked)
+    lesson = visitor.opened(FIRST)
+    assert lesson.dialogs() == 0
+    visitor.context.close()
+
+
+def test_a_finger_can_hold_what_moves(browser, address, artefacts):
+    visitor = Visitor(browser, address, 390, 844, has_touch=True, is_mobile=True)
+    lesson = visitor.lesson(FIRST)
+    for button in lesson.bar().get_by_role("button").all():
+        assert button.bounding_box()["height"] >= 44
+    lesson.page.screenshot(path=artefacts / "site-finger.png")
+    visitor.context.close()
+
+
+def test_without_a_server_and_with_a_new_edition(browser, site, tmp_path):
+    folder = tmp_path / "served"
+    folder.symlink_to(site)
+    serving = server(folder)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    port = serving.server_port
+    visitor = Visitor(browser, f"http://127.0.0.1:{port}", service_workers="allow")
+    page = visitor.landing()
+    page.evaluate("() => navigator.serviceWorker.ready")
+    lesson = visitor.lesson(FIRST)
+    lesson.page.wait_for_timeout(4000)  # for what it fetched to be kept
+    lesson.page.close()
+    serving.shutdown()
+    serving.server_close()
+    page.reload()
+    assert page.locator(".card").count() == len(LESSONS)
+    lesson = visitor.lesson(FIRST)
+    place = lesson.place("imports")
+    lesson.write(place, "print(6 * 7)")
+    assert words(lesson.run(place)).strip() == "42"
+    lesson.page.close()
+
+    later = tmp_path / "later"
+    shutil.copytree(site, later)
+    text = (later / "index.html").read_text(encoding="utf8")
+    (later / "index.html").write_text(text.replace("<h1>", "<h1>Anew: "), encoding="utf8")
+    write_worker(later)
+    folder.unlink()
+    folder.symlink_to(later)
+    serving = server(folder, port)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    page.reload()
+    assert page.locator("h1").inner_text().startswith("Anew")
+    page.wait_for_timeout(3000)
+    assert len(page.evaluate("() => caches.keys()")) == 1
+    serving.shutdown()
+    serving.server_close()
+    page.reload()
+    assert page.locator("h1").inner_text().startswith("Anew")
     visitor.context.close()
 
 

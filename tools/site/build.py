@@ -19,10 +19,12 @@ import tempfile
 from pathlib import Path
 
 from tools.pages import ROOT, series_title
+from tools.site.application import OWN, equip_pages, own_extension, readied
 from tools.site.kernel import KERNEL, equip_kernel
+from tools.site.offline import write_worker
 from tools.site.pages import STORAGE, write_pages
 
-EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", KERNEL)  # all that the site's JupyterLab loads
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", KERNEL, OWN)  # all that the site's JupyterLab loads
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 3},  # seconds; a reload keeps what was typed before
     # cells out of sight are not drawn, so that a lesson is there sooner and a link to a section lands on it
@@ -49,6 +51,8 @@ def build(to: Path, pyodide: str | None = None) -> None:
             pyodide = PYODIDE_CDN_URL
         equip_kernel(site, Path(scratch), pyodide)
         write_pages(site, notebooks)
+        equip_pages(site, pyodide)
+        write_worker(site)
         _check(site, notebooks)
         shutil.rmtree(to, ignore_errors=True)
         shutil.copytree(site, to)
@@ -67,7 +71,7 @@ def _run_lite(scratch, site, notebooks):
     lite = scratch / "lite"
     (lite / "contents").mkdir(parents=True)
     for notebook in notebooks:
-        shutil.copyfile(notebook, lite / "contents" / notebook.name)
+        (lite / "contents" / notebook.name).write_text(readied(notebook), encoding="utf8")
     config = {
         "appName": series_title(),
         "contentsStorageName": STORAGE,
@@ -76,8 +80,11 @@ def _run_lite(scratch, site, notebooks):
         "enableMemoryStorage": True,  # where the browser blocks storage, lessons run and edits last until the tab closes
         "exposeAppInBrowser": True,
         "showLoadingIndicator": True,
-        # without it nothing in Python reads the browser's files, which no lesson does, and imports need not look there
-        "disabledExtensions": ["@jupyterlite/application-extension:service-worker-manager"],
+        "disabledExtensions": [
+            # without it nothing in Python reads the browser's files, which no lesson does, and imports need not look there
+            "@jupyterlite/application-extension:service-worker-manager",
+            "@jupyterlite/services-extension:default-drive",  # the lessons' own takes its place
+        ],
     }
     (lite / "jupyter-lite.json").write_text(json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": config}))
     (lite / "overrides.json").write_text(json.dumps(SETTINGS))
@@ -89,7 +96,7 @@ def _run_lite(scratch, site, notebooks):
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
         "ignore_sys_prefix": ["federated_extensions"],  # whatever else is installed here stays out
-        "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
+        "federated_extensions": [str(own_extension(scratch) if name == OWN else extensions / name) for name in EXTENSIONS],
     }
     (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": options}))
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
@@ -103,7 +110,7 @@ def _check(site, notebooks):
     faults = [
         f"{notebook.name} in the site differs from notebooks/"
         for notebook in notebooks
-        if not (copy := site / "files" / notebook.name).exists() or copy.read_bytes() != notebook.read_bytes()
+        if not (copy := site / "files" / notebook.name).exists() or copy.read_text(encoding="utf8") != readied(notebook)
     ]
     listed = json.loads((site / "api" / "contents" / "all.json").read_text(encoding="utf8"))["content"]
     if sorted(entry["path"] for entry in listed) != [notebook.name for notebook in notebooks]:

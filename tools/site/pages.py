@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import shutil
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -69,7 +68,7 @@ def source_of(binder: str) -> str:
 
 
 def write_pages(site, notebooks):
-    """Write the landing page with its pictures, and let the lessons' pages say what they are waiting for."""
+    """Write the landing page with its pictures."""
     time = time_of_lessons()
     numbered = [notebook.name for notebook in notebooks if not notebook.name.startswith("00-")]
     if list(time) != numbered:
@@ -89,12 +88,6 @@ def write_pages(site, notebooks):
     lead_to_sections(site)
     page = start_page(site, cards, beside)
     (site / "index.html").write_text(page, encoding="utf8")
-    shutil.copyfile(TEMPLATES / "site" / "start.js", site / "static" / "start.js")
-    for app in ("notebooks", "lab"):
-        path = site / app / "index.html"
-        text = path.read_text(encoding="utf8")
-        ours = '<script src="../static/start.js"></script><link rel="icon" href="../lab/favicon.ico">'
-        path.write_text(text.replace("<head>", f"<head>\n    {ours}", 1), encoding="utf8")
 
 
 def addressed(text: str, repository: str) -> str:

@@ -163,7 +163,7 @@ def main() -> None:
             single("without Pyodide", f"{megabytes(folder):.1f} MB")
             for slow in (False, True):
                 seen = {"first": [], "second": []}
-                for turn in range(1 if said.quick else 3):
+                for turn in range(1 if args.quick else 3):
                     profile = Path(scratch) / f"browser-{slow}-{turn}"
                     for name, rounds in seen.items():
                         context = opened(playwright, profile)

@@ -123,32 +123,35 @@ def _called(work, run) -> None:
 
 
 def _in_a_thread(work, seconds) -> Run:
-    run = Run()
+    run, done = Run(), threading.Event()  # not the thread's own join: one that is interrupted takes the thread for ended
 
     def call():
         _HERE.guarded = True
-        _called(work, run)
+        try:
+            _called(work, run)
+        finally:
+            done.set()
 
     thread = threading.Thread(target=call, daemon=True)
-    thread.start()
     end = time.monotonic() + seconds
     try:
+        thread.start()
         # short waits, because on Windows a wait cannot be interrupted
-        while thread.is_alive() and time.monotonic() < end:
-            thread.join(0.05)
+        while time.monotonic() < end and not done.wait(0.05):
+            pass
     finally:
-        late = thread.is_alive()
+        late = not done.is_set()
         if late:
-            _stop(thread)
+            _stop(thread, done)
+    thread.join(0.1)
     return Run(late=True) if late else run
 
 
-def _stop(thread) -> None:
+def _stop(thread, done) -> None:
     """Raise TimeUp in a thread until it has gone, more than once because an `except:` may catch it."""
     for _ in range(STUBBORN):
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
-        thread.join(0.01)
-        if not thread.is_alive():
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(TimeUp))
+        if done.wait(0.01):
             return
 
 

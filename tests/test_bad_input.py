@@ -138,7 +138,7 @@ SPECIAL = {
     "of_function": {"cost": lambda: lambda w: (w - 2) ** 2},
     "finite_difference": {"cost": lambda: lambda w: (w - 2) ** 2},
 }
-CHECKED_ELSEWHERE = {"check", "question"}  # tests/practice
+CHECKED_ELSEWHERE = {"check", "question", "follow"}  # tests/practice, tests/panels
 UNCHECKED = {"mean_slope"}  # for inner loops; by its own word NaN and overflow pass through
 FUNCTIONS = [
     name

@@ -324,7 +324,7 @@ def _(landscape):
 @right
 def _(landscape):
     low, high = landscape.low, landscape.high
-    for parts in (40, 5, 5, 5, 5):
+    for parts in (48, 5, 5, 5, 5):
         width = (high - low) / parts
         middles = [low + (k + 0.5) * width for k in range(parts)]
         best = min(middles, key=landscape.cost)

@@ -18,7 +18,7 @@ def time_of_lessons() -> dict[str, str]:
     """Return how long each lesson takes by its file's name, and whether it is optional, from the README's table.
 
     >>> time_of_lessons()["14-past-one-machine.ipynb"]
-    '52 minutes (optional)'
+    '40 minutes (optional)'
     """
     row = r"(?m)^\| \[[^\]]+\]\(notebooks/([^)]+)\)([^|]*)\|[^|]+\| *(\d+) *\|"
     found = re.findall(row, README.read_text(encoding="utf8"))

@@ -69,7 +69,7 @@ def with_row(readme: str, lesson: int, row: str) -> str:
 
 def with_part(guide, lesson: int, title: str, part: list):
     """Return the instructor's guide with a lesson's cells and its line in the contents, behind those of lower numbers."""
-    places = {int(found[1]): place for place, cell in enumerate(guide.cells) if (found := re.match(r"buttons-(\d+)$", cell.id))}
+    places = {int(found[1]): place for place, cell in enumerate(guide.cells) if (found := re.match(r"assess-(\d+)$", cell.id))}
     behind = 1 + places[max(other for other in places if other < lesson)]
     guide.cells[behind:behind] = part
     (contents,) = (cell for cell in guide.cells if cell.id == "contents")

@@ -9,6 +9,7 @@ from helpers.panels.view import verdict
 
 SLOW = 0.15  # seconds for one picture beyond which nothing is computed ahead
 CHUNK = 0.03  # seconds of work between two looks at what the hand did meanwhile
+BREATH = 0.005  # seconds left to what the hand did; none at all would starve it in a browser's own Python
 PATIENCE = 30  # such looks within which the kernel must have come to the setting that a row is asked for
 
 
@@ -47,7 +48,7 @@ class Rows:
                     return
                 parts, done = self._chunk(name, waiting)
                 self._send(name, key, parts, done)
-            await asyncio.sleep(0)
+            await asyncio.sleep(BREATH)
 
     def _chunk(self, name, waiting):
         """Compute as many positions as take a CHUNK; returns them, and whether no more are to come."""

@@ -57,7 +57,8 @@ def check(name: str, function: Callable, seed: int | None = None) -> Verdict:
         said, rng = run.result[-1], np.random.default_rng(seed)
         run = run_guarded(lambda: exercise.wrong_with(answer, rng), exercise.seconds)
         verdict = _stopped(exercise, answer, run) or _complaint(said, run.result, answer) or verdict
-    sys.stdout.write(run.printed)
+    if run.printed:  # an empty output would stand there as a blank line
+        sys.stdout.write(run.printed)
     return verdict
 
 

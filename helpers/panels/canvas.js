@@ -103,7 +103,6 @@ class Picture {
     this.ahead = Boolean(found);
     if (found) this.show(found.frame, found);
     else this.ask(name);
-    if (name !== "buttons") this.wanted = name; // more than what lies under a mouse that rests
     return this.ahead;
   }
 

@@ -194,7 +194,7 @@ def test_two_panels_of_one_kind_do_not_disturb_each_other(lesson, panel):
     second = lesson.panel(2)
     second.page.mouse.move(5, 5)  # while the page scrolls, another control may come to lie under the mouse
     rate = second.root.locator(RATE).first
-    second.press(rate, "ArrowRight")
+    rate.focus()
     second.wait_for_row(rate)
     lesson.occupy(1.5)
     assert second.after(lambda: second.page.keyboard.press("ArrowRight"), seconds=1, rest=False)

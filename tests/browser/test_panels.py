@@ -192,14 +192,10 @@ def test_two_panels_of_one_kind_do_not_disturb_each_other(lesson, panel):
     assert lesson.ask("other.values") == other_before
     first = lesson.ask("panel.values")
     second = lesson.panel(2)
-    second.page.mouse.move(5, 5)  # while the page scrolls, another control may come to lie under the mouse
-    rate = second.root.locator(RATE).first
-    rate.focus()
-    second.wait_for_row(rate)
-    lesson.occupy(1.5)
-    assert second.after(lambda: second.page.keyboard.press("ArrowRight"), seconds=1, rest=False)
+    assert second.press(second.root.locator(RATE).first, "ArrowRight")
     second.page.wait_for_timeout(1500)
     settled_as_in_kernel(lesson, second, "other")
+    assert lesson.ask("other.values") != other_before
     assert lesson.ask("panel.values") == first
 
 

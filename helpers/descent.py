@@ -15,6 +15,7 @@ from helpers.outcome import Run, described
 from helpers.trajectory import Trajectory
 from helpers.validation import (
     answer,
+    count_samples,
     first_weight,
     require_count,
     require_finite,
@@ -41,7 +42,7 @@ def batch_descent(x: Sequence, y: Sequence[float], start, learning_rate, epochs:
     >>> print(batch_descent([1, 2, 3], [2, 4, 6], start=1.0, learning_rate=0.01, epochs=100))
     From w = 1.00 with learning rate 0.010, 100 epochs end at w = 1.9999 (cost 1.4e-08): converged.
     """
-    return minibatch_descent(x, y, start, learning_rate, epochs, batch_size=require_points(x, y))
+    return minibatch_descent(x, y, start, learning_rate, epochs, batch_size=count_samples(x, y))
 
 
 @checked("x", "y")

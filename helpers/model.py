@@ -118,11 +118,13 @@ def gradient(w, x: Sequence, y: Sequence[float]):
     >>> gradient(np.array([1.0, 0.0]), [[1, 0], [1, 2]], [0, 5]).tolist()
     [-3.0, -8.0]
     """
-    count_samples(x, y)
+    n = count_samples(x, y)
     require_weight("w", w, x)
+    w = float(w) if _is_one(w) else w
+    if n <= SHORT and isinstance(w, float):  # plain numbers overflow without a warning
+        return _checked(mean_slope(w, _plain(x), _plain(y)), x, y)
     with np.errstate(over="ignore", invalid="ignore"):
-        slope = mean_slope(float(w) if _is_one(w) else w, _plain(x), _plain(y))
-    return _checked(slope, x, y)
+        return _checked(mean_slope(w, x, y), x, y)
 
 
 def mean_slope(w, x: Sequence, y: Sequence[float]):
@@ -205,10 +207,9 @@ def costs_at(weights, x: Sequence, y: Sequence[float]) -> np.ndarray:
     """
     n = count_samples(x, y)
     columns = count_columns(x)
-    numbers = as_numbers(np.asarray(weights) if is_real(weights) else weights)
-    if numbers is None or np.isnan(numbers).any():
-        raise ValueError(f"weights are {shown(weights)}, expected numbers")
-    weights = numbers
+    given, weights = weights, as_numbers(np.asarray(weights) if is_real(weights) else weights)
+    if weights is None or np.isnan(weights).any():
+        raise ValueError(f"weights are {shown(given)}, expected numbers")
     if columns and (weights.ndim == 0 or weights.shape[-1] != columns):
         raise ValueError(f"weights have the shape {weights.shape}, expected {columns} numbers in each, one for a column of x")
     x, y, squares = _with_squares(x, y)
@@ -242,8 +243,7 @@ def _plain(values):
 
 def _checked(result, x, y):
     """Look for the cause only when a result is not finite, so that good data is read once and not twice."""
-    finite = math.isfinite(result) if isinstance(result, float) else not np.iscomplexobj(result) and np.isfinite(result).all()
-    if not finite:
+    if not (math.isfinite(result) if isinstance(result, float) else not np.iscomplexobj(result) and np.isfinite(result).all()):
         require_points(x, y)
         # finite data, but w so far away that the terms overflow against each other
         return np.where(np.isnan(result), math.inf, result) if np.ndim(result) else (math.inf if math.isnan(result) else result)

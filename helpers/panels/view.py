@@ -5,7 +5,6 @@ The kernel computes a state and records its strokes; the browser draws them. Rea
 
 import textwrap
 from collections.abc import Callable
-from functools import cached_property
 
 import ipywidgets as widgets
 import numpy as np
@@ -52,10 +51,6 @@ class View:
         # the picture writes in it
         self.caption = widgets.HTML(f"<div class='lesson-caption' style='{style}'>{NO_PICTURE}</div>")
         self.canvas.on_msg(self._told)
-
-    @cached_property
-    def _stage(self):
-        return Stage(self._make, 2 * self._dpi, self._share)
 
     @property
     def text(self) -> str:
@@ -112,13 +107,13 @@ class View:
 
     def picture(self, state: dict) -> Image.Image:
         """Return the picture of a state in pixels, at twice the resolution of the page."""
-        return Image.fromarray(self._stage.picture(**state)).convert("RGB")
+        # a stage of its own: kept, it would hold 13 MB for every panel that a reader ever showed
+        pixels = Stage(self._make, 2 * self._dpi, self._share).picture(**state)
+        return Image.fromarray(pixels).convert("RGB")
 
     def still(self, state: dict, sentence: str) -> bytes:
         """Return the picture with its sentence written beneath, as a small PNG for readers without a kernel."""
-        # a stage of its own: kept, it would hold 13 MB for every panel that a reader ever showed
-        pixels = Stage(self._make, 2 * self._dpi, self._share).picture(**state)
-        picture = Image.fromarray(pixels).convert("RGB")
+        picture = self.picture(state)
         caption = empty_figure(Scene.width, 0.62 / self._share, self._share, 2 * self._dpi)
         caption.text(0.012, 0.92, textwrap.fill(sentence, round(108 * self._share)), fontsize=12, va="top")
         caption.canvas.draw()

@@ -24,6 +24,14 @@ right(
 
 @right
 def _(width):
+    rounds = 0
+    while 5 / 4**rounds > width:
+        rounds += 1
+    return rounds
+
+
+@right
+def _(width):
     rounds, block = 0, 5
     while block > width:
         block, rounds = block / 4, rounds + 1

@@ -108,21 +108,8 @@ def test_the_exercises_are_given_the_lessons_search(name, step):
             assert given["try_every_weight"](LESSON["mean_squared_error"], low, high, step) == mine
 
 
-def test_searches_written_in_another_way_pass_too():
-    def by_key(cost_of, low, high, step):
-        coarse = [low + k * step for k in range(round((high - low) / step - 0.5) + 1)]
-        best = min(coarse, key=cost_of)
-        return min((best + k * step / 10 for k in range(-10, 11)), key=cost_of)
-
-    def by_the_steepest_fall(cost_of):
-        tried = [(cost_of(k / 20), k / 20) for k in range(101)]
-        place = max(zip(tried, tried[1:], strict=False), key=lambda pair: pair[0][0] - pair[1][0])[1][1]
-        return min(tried + [(cost_of(place + k / 400), place + k / 400) for k in range(-20, 21)])[1]
-
-    assert check("search-twice", by_key).right
-    assert check("secret-valley", by_the_steepest_fall).right
+def test_the_lessons_own_grid_gives_the_price():
     assert check("price-of-a-grid", lambda error, d: len(LESSON["grid"](0.0, 5.0, 2 * error)) ** d).right
-    assert check("absolute-cost", lambda w, x, y: float(np.mean(np.abs(w * np.array(x) - np.array(y))))).right
 
 
 def test_the_panel_takes_the_readers_cost():

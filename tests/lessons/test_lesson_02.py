@@ -119,30 +119,6 @@ def test_a_solution_works_among_the_lessons_own_functions(name):
     assert verdict.right, str(verdict)
 
 
-def test_answers_written_in_another_way_pass_too():
-    def counted(width):
-        rounds = 0
-        while 5 / 4**rounds > width:
-            rounds += 1
-        return rounds
-
-    def from_the_left(cost_of, low, high, rounds):
-        width = high - low
-        for _ in range(rounds):
-            width /= 2
-            if cost_of(low + width) > cost_of(low + width + 0.001):
-                low += width
-        return low + width / 2
-
-    def grid_then_blocks(landscape):
-        first = exhaustive_search(landscape, 0.1).best_weight
-        return divide_and_conquer(landscape.between(first - 0.1, first + 0.1), 3, 6).best_weight
-
-    assert check("rounds-for", counted).right
-    assert check("halve-by-slope", from_the_left).right
-    assert check("every-valley", grid_then_blocks).right
-
-
 @given(width=st.floats(1e-6, 4.9))
 def test_the_number_of_rounds_is_the_least_that_will_do(width):
     rounds = exercises()["rounds-for"].with_gap(exercises()["rounds-for"].solution)(width)

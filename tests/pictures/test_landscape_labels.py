@@ -50,4 +50,4 @@ def test_a_move_draws_only_what_moves(maker, monkeypatch):
 
 def pixels(panel) -> np.ndarray:
     """Return the panel's picture as it is drawn now."""
-    return panel.view._stage.picture(**panel.state()[0]).copy()
+    return np.asarray(panel.view.picture(panel.state()[0]))

@@ -66,11 +66,11 @@ class Picture {
 
   ask(name) {
     const key = keyOf(this.hands, name);
-    if (this.model.get("ahead") && this.rows.begin(name, key)) {
-      this.model.send({ row: name, key: JSON.parse(key) });
-      setTimeout(() => this.wanted === name && this.ask(name), AGAIN); // where no answer came
-    }
+    if (!this.model.get("ahead")) return;
+    if (this.rows.begin(name, key)) this.model.send({ row: name, key: JSON.parse(key) });
     this.root.dataset.ready = this.rows.isWhole(name, key) ? name : "";
+    clearTimeout(this.again); // a row may break off: the kernel can hear an older request after a newer one
+    if (!this.root.dataset.ready) this.again = setTimeout(() => this.wanted === name && this.ask(name), AGAIN);
   }
 
   // What a hand or the focus is on will be wanted, now and whenever the kernel has come to another state.

@@ -192,7 +192,9 @@ def test_two_panels_of_one_kind_do_not_disturb_each_other(lesson, panel):
     assert lesson.ask("other.values") == other_before
     first = lesson.ask("panel.values")
     second = lesson.panel(2)
-    assert second.press(second.root.locator(RATE).first, "ArrowRight")
+    come_near(second).focus()
+    lesson.occupy(1.5)
+    assert second.after(lambda: second.page.keyboard.press("ArrowRight"), seconds=1, rest=False)
     second.page.wait_for_timeout(1500)
     settled_as_in_kernel(lesson, second, "other")
     assert lesson.ask("other.values") != other_before

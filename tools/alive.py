@@ -14,7 +14,7 @@ import helpers
 from helpers.panels.canvas import bundled
 from helpers.panels.panel import Panel
 from tools.pages import ROOT, TEMPLATES
-from tools.states import told
+from tools.states import states_text
 
 MODULES = ("unpack.js", "choose.js", "controls.js", "frame.js", "live.js", "questions.js", "page.js")  # each after its imports
 LIMIT = 390_000  # bytes of a page, compressed
@@ -106,7 +106,7 @@ def states_of(source: str, share: int) -> str:
     kept = KEPT / f"{key[:32]}.txt"
     if kept.exists():
         return kept.read_text(encoding="ascii")
-    text = told(panel_of(source), share) or ""
+    text = states_text(panel_of(source), share) or ""
     KEPT.mkdir(parents=True, exist_ok=True)
     kept.write_text(text, encoding="ascii")
     return text

@@ -59,5 +59,5 @@ def differences(numbers: Sequence[int]) -> list[int]:
 
 def packed(words: dict, numbers: Sequence[int]) -> str:
     """Return words and numbers as text for a page: JSON, an empty byte and the numbers, compressed, in letters."""
-    told = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(gzip.compress(told + b"\0" + varints(numbers), 9, mtime=0)).decode()
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(gzip.compress(text + b"\0" + varints(numbers), 9, mtime=0)).decode()

@@ -20,7 +20,7 @@ FINER = (11, 21, 41, 61)  # positions of a slider that are tried then
 MOST = 1000  # states of a panel; more take minutes to compute
 
 
-def told(panel: Panel, share: int) -> str | None:
+def states_text(panel: Panel, share: int) -> str | None:
     """Return the states of a panel as text for a page, in at most `share` bytes; None where even few positions are too many.
 
     Positions become finer, one control after the other, as long as they fit.

@@ -52,8 +52,8 @@ def test_a_moved_picture_is_that_of_a_fresh_one():
 def test_where_drawing_fails_the_picture_says_so_and_goes_on():
     panel = small(helpers.follow, draw=lambda axes, w: axes.plot([0, 1 / w]), w=(-1, 2))
     panel.set(w=0)
-    (told,) = panel.view.scene.axes.texts
-    assert told.get_text() == "draw stopped here with\nZeroDivisionError: division by zero"
+    (text,) = panel.view.scene.axes.texts
+    assert text.get_text() == "draw stopped here with\nZeroDivisionError: division by zero"
     panel.set(w=1)
     assert len(panel.view.scene.axes.lines) == 1
     with pytest.raises(ZeroDivisionError):

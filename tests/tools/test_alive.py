@@ -10,7 +10,7 @@ from hands import MAKERS
 
 from tools.alive import panel_of, script
 from tools.packing import columns, cut, packed, varints
-from tools.states import COARSEST, WALK, States, told
+from tools.states import COARSEST, WALK, States, states_text
 
 SHARE = 60_000
 CHEAP = ("hunt_panel", "grid_panel", "descent_panel")
@@ -74,7 +74,7 @@ def test_strokes_survive():
 @pytest.mark.parametrize("maker", CHEAP)
 def test_a_page_shows_what_the_panel_shows(maker):
     panel = MAKERS[maker]()
-    text = told(panel, SHARE)
+    text = states_text(panel, SHARE)
     assert len(text) <= SHARE
     page = Page(text)
     hands = page.words["hands"]
@@ -107,7 +107,7 @@ def drawn(styles, recording: bytes) -> list:
 @pytest.mark.parametrize("maker", CHEAP)
 def test_every_scenario_and_every_row_is_there(maker):
     panel = MAKERS[maker]()
-    page = Page(told(panel, SHARE))
+    page = Page(states_text(panel, SHARE))
     for text, values in panel.scenarios.items():
         home = tuple(page.words["homes"][text])
         assert page.words["sentences"][page.states.index(home)] == panel.showing(**values)[1] or maker == "hunt_panel"
@@ -118,7 +118,7 @@ def test_every_scenario_and_every_row_is_there(maker):
 
 
 def test_where_even_few_positions_are_too_many_there_are_none():
-    assert told(MAKERS["grid_panel"](), 5_000) is None
+    assert states_text(MAKERS["grid_panel"](), 5_000) is None
 
 
 def test_rows_of_a_walk_that_another_control_ends():

@@ -36,6 +36,6 @@ def write_worker(site: Path) -> None:
     pages = [name for name in files if name.endswith(PAGES) and not LESSONS.match(name) and not APPLICATION.match(name)]
     edition = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12]
     template = Environment(loader=FileSystemLoader(HERE)).get_template("sw.js.j2")
-    told = {name: json.dumps(value) for name, value in (("files", files), ("pages", pages), ("lessons", lessons))}
-    (site / "sw.js").write_text(template.render(edition=edition, **told), encoding="utf8")
+    lists = {name: json.dumps(value) for name, value in (("files", files), ("pages", pages), ("lessons", lessons))}
+    (site / "sw.js").write_text(template.render(edition=edition, **lists), encoding="utf8")
     (site / "edition.json").write_text(json.dumps(edition), encoding="utf8")

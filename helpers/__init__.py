@@ -15,7 +15,7 @@ _PUBLIC = {
     "wording": ("rate_sentence",),
     "trajectory": ("Block", "Trajectory"),
     "landscapes": ("Landscape", "bowl", "of_function", "of_points"),
-    "invented": ("cubic", "hidden_valley", "line_bowl", "plateau", "ripples", "saddle", "shelf", "two_valleys"),
+    "invented": ("hidden_valley", "line_bowl", "plateau", "ripples", "saddle", "shelf", "two_valleys"),
     "problems": ("Problem", "benchmark_problems", "split_into_samples", "target"),
     "search": ("divide_and_conquer", "exhaustive_search", "grid_size"),
     "descent": ("batch_descent", "descend", "minibatch_descent", "stochastic_descent"),

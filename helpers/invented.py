@@ -96,17 +96,6 @@ def plateau() -> Landscape:
     return Landscape("plateau", -1.0, 5.0, cost, gradient, 2.0)
 
 
-def cubic() -> Landscape:
-    """Return w³, whose slope is 0 at w = 0 although no minimum is there.
-
-    Its range is −1.5 to 1.5, within which the left end is lowest; beyond it the cost falls for ever.
-
-    >>> cubic().gradient(0.0), cubic().cost(-1.0)
-    (0.0, -1.0)
-    """
-    return Landscape("w³", -1.5, 1.5, lambda w: w * w * w, lambda w: 3 * w * w, -1.5)
-
-
 def shelf() -> Landscape:
     """Return a valley at w = 0 with a shelf at w = 3, where the slope is 0 although the cost falls on to the left.
 

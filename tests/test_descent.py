@@ -17,15 +17,16 @@ from helpers import (
     best_weight,
     bowl,
     conditioned_points,
-    cubic,
     descend,
     line_bowl,
     loss,
     minibatch_descent,
     noisy_points,
+    of_function,
     plateau,
     rate_sentence,
     saddle,
+    shelf,
     stochastic_descent,
     three_points,
     two_valleys,
@@ -187,8 +188,9 @@ def test_outcomes_on_other_ground():
     assert descend(saddle(), (1.0, -0.999), 0.01, 400).outcome == "converged" or (
         abs(np.prod(descend(saddle(), (1.0, -0.999), 0.01, 400).last_weight) - 2) < 1e-3
     )
-    assert descend(cubic(), 0.0, 0.1, 20).outcome == "stuck on a flat"
-    assert descend(cubic(), -1.0, 0.3, 60).outcome.startswith("diverged at step")
+    assert descend(shelf(), 3.0, 0.1, 20).outcome == "stuck on a flat"
+    falls_for_ever = of_function(lambda w: w**3, low=-1.5, high=1.5)
+    assert descend(falls_for_ever, -1.0, 0.3, 60).outcome.startswith("diverged at step")
 
 
 def test_descend_on_the_bowl_is_batch_descent():

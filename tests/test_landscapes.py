@@ -21,7 +21,7 @@ one_weight = [hill for hill in MADE.values() if hill.dimensions == 1]
 
 
 def test_all_landscapes_were_found():
-    assert {"bowl", "hidden_valley", "two_valleys", "ripples", "plateau", "cubic", "line_bowl", "saddle"} <= set(MADE)
+    assert {"bowl", "hidden_valley", "two_valleys", "ripples", "plateau", "shelf", "line_bowl", "saddle"} <= set(MADE)
 
 
 @every_landscape
@@ -75,10 +75,10 @@ def test_ripples_of_any_height_keep_the_lowest_point(amount):
     assert (hill.cost(np.linspace(-1, 5, 1001)) >= 0).all()
 
 
-def test_cubic_is_flat_at_zero_though_lower_further_left():
-    hill = invented.cubic()
-    assert hill.gradient(0.0) == 0
-    assert hill.cost(-0.1) < hill.cost(0.0) < hill.cost(0.1)
+def test_shelf_is_flat_at_three_though_lower_further_left():
+    hill = invented.shelf()
+    assert hill.gradient(3.0) == 0
+    assert hill.cost(2.9) < hill.cost(3.0) < hill.cost(3.1)
 
 
 def test_saddle_falls_one_way_and_rises_the_other():

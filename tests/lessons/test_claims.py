@@ -9,10 +9,10 @@ Each file `tests/claims/NN.toml` belongs to the lesson of that number and holds 
 
     [[plain]]
     cell = "the id of the cell"
-    words = "words of a sentence with a number or a comparison in it that claims nothing"
+    words = "words of a sentence with a number, a comparison or an "always" in it that claims nothing"
     because = "why it needs no proof"
 
-Every sentence before the exercises with a number or a comparison in it is quoted by one of them.
+Every sentence before the exercises with a number, a comparison or a word like "only", "never" or "all" is quoted by one of them.
 """
 
 import math
@@ -35,12 +35,14 @@ COMPARES = re.compile(
     r"\d|\b(more|less|fewer|faster|slower|cheaper|dearer|sooner|later|earlier|nearer|further|farther|closer|higher|lower)\b"
     r"|\b(larger|smaller|longer|shorter|wider|narrower|steeper|better|worse|most|least|twice|half|halves|doubles)\b"
     r"|\b(best|worst|lowest|highest|cheapest|fastest|slowest|largest|smallest|nearest)\b"
-    r"|\b\w+er than\b|\bas \w+ as\b",
+    r"|\b\w+er than\b|\bas \w+ as\b|\bsame\b"
+    r"|\b(only|alone|always|n?ever|every\w*|all|any\w*|no|none|nothing|nobody|nowhere|exactly|each time|cannot|impossible)\b"
+    r"|\b(what|wher|when|how)ever\b",
     re.IGNORECASE,
 )
-POINTS_ELSEWHERE = re.compile(  # a number that only points to a place, or counts it
+POINTS_ELSEWHERE = re.compile(  # a number that only points to a place, or counts it; words that stand so in each lesson
     r"\[[^\]]*\]|`[^`]*`|(?m:^\s*\d+\.)|\b(lessons?|parts?|rules?|pages?|exercises?|numbers?) \d+( (and|to) \d+)?"
-    r"|\d+( more)? min(utes)?\b|[≤\w]+[₀-₉¹²³]",
+    r"|\d+( more)? min(utes)?\b|[≤\w]+[₀-₉¹²³]|\bno module named\b|\bover all (data|samples)\b",
     re.IGNORECASE,
 )
 
@@ -84,7 +86,7 @@ def fault(entry: dict, book, names: dict) -> str | None:
 
 
 def sentences(book) -> list[tuple[str, str]]:
-    """List the sentences before the exercises that hold a number or a comparison, each with its cell's id."""
+    """List the sentences before the exercises that hold a number, a comparison or an "always", each with its cell's id."""
     found = []
     for cell in book.cells:
         if cell.cell_type != "markdown":
@@ -121,7 +123,7 @@ def test_what_a_lesson_claims_is_true(ledger, monkeypatch):
 
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda path: path.stem)
-def test_every_number_and_comparison_is_in_the_ledger(ledger):
+def test_every_number_comparison_and_always_is_in_the_ledger(ledger):
     entries = [*ledger_of(ledger)["claim"], *ledger_of(ledger).get("plain", ())]
     quoted = [(entry["cell"], flat(entry["words"])) for entry in entries]
     missing = [

@@ -7,7 +7,7 @@ from hands import small
 import helpers
 from helpers.pictures.drawing import draw_curve
 
-INVENTED = [helpers.two_valleys, helpers.plateau, helpers.shelf, helpers.ripples, helpers.hidden_valley, helpers.cubic]
+INVENTED = [helpers.two_valleys, helpers.plateau, helpers.shelf, helpers.ripples, helpers.hidden_valley]
 
 
 @pytest.mark.parametrize("make", INVENTED, ids=lambda make: make.__name__)

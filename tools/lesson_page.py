@@ -22,7 +22,7 @@ def lesson_page(lesson: Lesson, lessons: Sequence[Lesson], **details: str) -> st
 
     lessons: all that become pages, in their order. details: what the template asks for: `policy`, the content-security policy;
     `home`, where all lessons are listed; and either `css` and `script`, which then stand in the page, or `shared`, the address
-    of both without .css and .js, with `icon`. `run`: where the lesson can be run, if anywhere.
+    of both without .css and .js, with `icon`. `run`, `binder`: where the lesson can be run, if anywhere.
     """
     numbered = [each for each in lessons if is_lesson(each.path)]
     place = numbered.index(lesson) if lesson in numbered else None

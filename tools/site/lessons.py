@@ -40,12 +40,12 @@ def write_assets(site: Path) -> str:
     return name
 
 
-def write_lessons(site: Path, lessons: Sequence[Lesson]) -> None:
-    """Write a page for each lesson into the site."""
-    details = {"policy": POLICY, "home": "../index.html", "icon": "../lab/favicon.ico", "shared": f"../{write_assets(site)}"}
+def write_lessons(site: Path, lessons: Sequence[Lesson], binder: str) -> None:
+    """Write a page for each lesson into the site; binder: the address at which Binder opens the folder of the notebooks."""
+    details = {"policy": POLICY, "home": "../index.html", "icon": "../static/icon.svg", "shared": f"../{write_assets(site)}"}
     for lesson in lessons:
-        run = f"../notebooks/index.html?path={lesson.path.name}"
-        (site / "lessons" / lesson.page).write_text(lesson_page(lesson, lessons, run=run, **details), encoding="utf8")
+        places = {"run": f"../notebooks/index.html?path={lesson.path.name}", "binder": f"{binder}/{lesson.path.name}"}
+        (site / "lessons" / lesson.page).write_text(lesson_page(lesson, lessons, **places, **details), encoding="utf8")
 
 
 def lead_to_sections(site: Path) -> None:

@@ -25,7 +25,11 @@
   bar.id = 'lesson-start';
   bar.setAttribute('role', 'status');
   const show = () => document.body.append(bar);
-  document.body ? show() : document.addEventListener('DOMContentLoaded', () => bar.textContent && show());
+  new MutationObserver((_, begin) => {
+    if (!document.body) return;
+    begin.disconnect();
+    if (bar.textContent) show();
+  }).observe(document.documentElement, { childList: true });
 
   function offer(label, act) {
     const button = document.createElement('button');

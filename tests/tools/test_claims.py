@@ -12,7 +12,7 @@ Each file `tests/claims/NN.toml` belongs to the lesson of that number and holds 
     words = "words of a sentence with a number, a comparison or an "always" in it that claims nothing"
     because = "why it needs no proof"
 
-Every sentence before the exercises with a number, a comparison or a word like "only", "never" or "all" is quoted by one of them.
+Every sentence before the exercises with a number, a comparison or a word like "only" or "never" is quoted by one of them.
 """
 
 import math

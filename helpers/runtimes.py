@@ -19,6 +19,7 @@ from helpers.problems import SHARE, Problem, target
 
 HELD = 3  # looks in a row that must meet the target; one would count a lucky noisy step
 RATES = np.geomspace(0.0003, 0.3, 13)  # four a decade
+WIDER = 1 / 3  # the most by which each end of a range moves out, as a share of it
 TRIAL, FINAL = 1, 0  # the runs that choose a rate share no random number with the runs that are shown
 
 
@@ -137,11 +138,11 @@ def best_patience(firsts: Sequence[float], spent: Sequence[float], patience: flo
 
 
 def _walk(method, problem, rng):
-    """Begin anew: a start anywhere in the range, and each end of the range up to a tenth wider, so that no grid is lucky."""
+    """Begin anew: a start anywhere in the range, and each end moved out by up to a third of it, so that no grid is lucky."""
     hill = problem.landscape
     low, high = np.atleast_1d(hill.low), np.atleast_1d(hill.high)
     start = rng.uniform(low, high)
-    below, above = rng.uniform(0, 0.1, (2, low.size)) * (high - low)
+    below, above = rng.uniform(0, WIDER, (2, low.size)) * (high - low)
     low, high, start = ((float(v[0]) if v.size == 1 else v) for v in (low - below, high + above, start))
     return begun(method, replace(problem, landscape=hill.between(low, high)), start, rng)
 

@@ -6,7 +6,6 @@ from functools import cache
 
 from tools.notebooks import notebook
 
-SHORT_SECTIONS = (6,)  # its sections are so short that each is rounded up to one minute, and only the whole to five
 SAID = re.compile(r"\*(?:About )?(\d+) minutes?")
 BREAK = re.compile(r"good place for a break|[Tt]his is the break")
 
@@ -47,8 +46,13 @@ def by_the_formula(lesson: str) -> dict[str, int]:
             found[heading] += 0.5 + 2 * panels + questions
         elif heading:
             found[heading] += len(re.sub(r"(?ms)^```.*?^```", "", each.source).split()) / 120
-    step = 1 if number(lesson) in SHORT_SECTIONS else 5
-    return {name: step * math.ceil(minutes / step) if name != "Exercises" else minutes for name, minutes in found.items()}
+    return {name: 5 * math.ceil(minutes / 5) if name != "Exercises" else minutes for name, minutes in found.items()}
+
+
+def in_the_contents(lesson: str) -> dict[str, int]:
+    """Return the minutes that a lesson's contents give to its sections, where they give any."""
+    (contents,) = [each.source for each in notebook(lesson.removesuffix(".ipynb")).cells if each["id"] == "contents"]
+    return {name: int(minutes) for name, minutes in re.findall(r"\[([^\]]+)\]\([^\s]+\)(?: –)? \(?(\d+) min", contents)}
 
 
 def parts(lesson: str) -> list[int]:

@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from minutes import by_the_formula, number, parts, sections
+from minutes import by_the_formula, in_the_contents, number, parts, sections
 
 from tools.notebooks import ROOT, lessons, notebook
 
@@ -25,6 +25,8 @@ def test_the_minutes_are_those_of_the_formula(lesson):
     readme = (ROOT / "README.md").read_text(encoding="utf8")
     row = re.search(rf"(?m)^\| .*\(notebooks/{re.escape(lesson)}\).*$", readme)[0]
     assert int(row.split("|")[3]) == whole, f"README.md, the row of {lesson}: write {whole} minutes"
+    wrong = set(in_the_contents(lesson).items()) - set(sections(lesson).items())
+    assert wrong == set(), f"notebooks/{lesson}: the contents give other minutes than the headings"
 
 
 @pytest.mark.parametrize("lesson", COURSE)

@@ -14,6 +14,7 @@ from playwright.sync_api import Error, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
+OWN = "gradient-descent-lessons-saved"  # the extension as it lies here, whichever was installed
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -54,7 +55,8 @@ class Lab:
         shutil.copytree(NOTEBOOKS, self.folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         # the Pyodide kernel of the lessons' site is an extension too, but none that an ordinary lab can load
         installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
-        shutil.copytree(installed, folder / "labextensions", ignore=shutil.ignore_patterns("@jupyterlite"))
+        shutil.copytree(installed, folder / "labextensions", ignore=shutil.ignore_patterns("@jupyterlite", OWN))
+        shutil.copytree(NOTEBOOKS.parent / "helpers" / "lab" / "extension", folder / "labextensions" / OWN)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

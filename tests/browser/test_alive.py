@@ -147,7 +147,7 @@ def test_play_walks_to_the_end_and_can_be_stopped(reader):
     assert panel.sentence == stopped
     assert "learning rate 0.050" in stopped
     button.click()
-    panel.page.wait_for_function("() => document.querySelector('.live-caption').textContent.includes('epoch 100,')")
+    panel.page.wait_for_function("() => document.querySelector('.live-caption').textContent.includes('epoch 40,')")
 
 
 def test_play_starts_from_a_rate_that_a_hand_chose(reader):

@@ -77,6 +77,21 @@ def test_the_start_page_opens_with_a_panel_that_moves(visitor):
     assert "diverged" in caption.inner_text() != before
 
 
+@pytest.mark.parametrize("width", [412, 1280])
+def test_nothing_on_the_start_page_is_pushed_down(browser, address, width):
+    visitor = Visitor(browser, address, width)
+    visitor.context.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => { for (const { value } of list.getEntries()) window.shift += value; })
+            .observe({ type: 'layout-shift', buffered: true })"""
+    )
+    page = visitor.open("")
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => window.shift") < 0.05
+    assert "(1,\N{NO-BREAK SPACE}2)" in page.locator(".lead").first.text_content()
+    visitor.context.close()
+
+
 def test_a_card_leads_to_its_lesson_wherever_it_is_clicked(visitor):
     page = visitor.open("")
     assert page.locator(".card").count() == len(NUMBERED)

@@ -169,6 +169,17 @@ def test_the_audit_finds_no_fault(browser, address, artefacts, path, width, sche
     visitor.context.close()
 
 
+@pytest.mark.parametrize("path", ["", f"lessons/{NUMBERED[2].page}"])
+def test_a_finger_can_hold_what_moves(browser, address, path):
+    visitor = Visitor(browser, address, 390, has_touch=True, is_mobile=True)
+    page = visitor.open(path)
+    touched = page.locator("a.run, .live button, .live input, .live select, .answer, nav a, footer a")
+    boxes = [(part.inner_text(), part.bounding_box()["height"]) for part in touched.all() if part.is_visible()]
+    assert len(boxes) > 10
+    assert [(text, height) for text, height in boxes if height < 44] == []
+    visitor.context.close()
+
+
 def test_a_page_can_be_read_without_javascript(browser, address):
     visitor = Visitor(browser, address, java_script_enabled=False)
     visitor.page.goto(f"{address}/lessons/{NUMBERED[2].page}")

@@ -262,6 +262,10 @@ def audit(host: Host, scratch: Path) -> None:
             report = json.loads((scratch / "lighthouse.json").read_text(encoding="utf8"))
             for category in report["categories"].values():
                 single(f"{name[:26]}: {category['title'].lower()}", f"{100 * category['score']:.0f}", "≥ 95")
+                for part in category["auditRefs"]:
+                    fault = report["audits"][part["id"]]
+                    if part["weight"] and fault["score"] is not None and fault["score"] < 0.9:
+                        print(f"    {fault['title']}: {fault.get('displayValue', '')}")
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Start a real JupyterLab on a copy of the notebooks, and a real browser in front of it."""
 
+import json
 import os
 import shutil
 import socket
@@ -45,6 +46,18 @@ def browser():
             pytest.skip(message)
         yield found
         found.close()
+
+
+@pytest.fixture
+def without_storage(browser, tmp_path):
+    """A Chromium whose reader has blocked all data of sites in its settings."""
+    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
+    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=system, args=QUIET)
+    yield context
+    context.close()
 
 
 class Lab:

@@ -77,6 +77,21 @@ def test_the_start_page_opens_with_a_panel_that_moves(visitor):
     assert "diverged" in caption.inner_text() != before
 
 
+@pytest.mark.parametrize("width", [412, 1280])
+def test_nothing_on_the_start_page_is_pushed_down(browser, address, width):
+    visitor = Visitor(browser, address, width)
+    visitor.context.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => { for (const { value } of list.getEntries()) window.shift += value; })
+            .observe({ type: 'layout-shift', buffered: true })"""
+    )
+    page = visitor.open("")
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => window.shift") < 0.05
+    assert "(1,\N{NO-BREAK SPACE}2)" in page.locator(".lead").first.text_content()
+    visitor.context.close()
+
+
 def test_a_card_leads_to_its_lesson_wherever_it_is_clicked(visitor):
     page = visitor.open("")
     assert page.locator(".card").count() == len(NUMBERED)
@@ -151,6 +166,17 @@ def test_the_audit_finds_no_fault(browser, address, artefacts, path, width, sche
         assert page.evaluate("() => document.documentElement.scrollWidth") <= place
     page.screenshot(path=artefacts / f"page-{path[8:10]}-{scheme}.png")
     assert visitor.faults == []
+    visitor.context.close()
+
+
+@pytest.mark.parametrize("path", ["", f"lessons/{NUMBERED[2].page}"])
+def test_a_finger_can_hold_what_moves(browser, address, path):
+    visitor = Visitor(browser, address, 390, has_touch=True, is_mobile=True)
+    page = visitor.open(path)
+    touched = page.locator("a.run, .live button, .live input, .live select, .answer, nav a, footer a")
+    boxes = [(part.inner_text(), part.bounding_box()["height"]) for part in touched.all() if part.is_visible()]
+    assert len(boxes) > 10
+    assert [(text, height) for text, height in boxes if height < 44] == []
     visitor.context.close()
 
 

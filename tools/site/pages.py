@@ -50,11 +50,20 @@ def start_page(site: Path, cards: list[dict], beside: list[dict]) -> str:
     (site / "pictures" / "first.png").write_bytes(first["still"])
     readme, binder = README.read_text(encoding="utf8"), binder_address()
     details = {
-        "title": series_title(), "intro": " ".join(readme.split("\n\n")[1].split()), "policy": POLICY, "storage": STORAGE,
-        "shared": write_assets(site), "first": first, "binder": binder, "source": source_of(binder),
+        "title": series_title(), "intro": unbroken(" ".join(readme.split("\n\n")[1].split())), "policy": POLICY,
+        "storage": STORAGE, "shared": write_assets(site), "first": first, "binder": binder, "source": source_of(binder),
     }  # fmt: skip
     template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True).get_template("index.html.j2")
     return template.render(lessons=cards, beside=beside, **details)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends within a pair of numbers or within a formula.
+
+    >>> unbroken("y = x · w on the points (1, 2), (2, 4)").split(" ")
+    ['y\xa0=\xa0x\xa0·\xa0w', 'on', 'the', 'points', '(1,\xa02),', '(2,\xa04)']
+    """
+    return re.sub(r"\(\d+, \d+\)|\w( [=·+] \w)+", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def binder_address() -> str:

@@ -252,6 +252,7 @@ def test_run_opens_the_lesson_at_its_section(browser, address, artefacts, width)
     heading.wait_for(timeout=60_000)
     page.wait_for_timeout(4000)  # what is above it is drawn, and Python begins to start
     page.screenshot(path=artefacts / f"site-section-{width}.png")
+    assert page.locator(".lesson-links:visible").count() == 1
     assert 0 <= heading.bounding_box()["y"] - page.locator(".jp-Notebook").bounding_box()["y"] < 60
     visitor.context.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
+from helpers.arguments import is_number, is_whole
 from helpers.panels.controls import Choice, Slider
 from helpers.panels.panel import Panel
 from helpers.pictures.followed import FollowedScene
@@ -56,22 +57,18 @@ def _control(name, given, start):
         if start not in (None, *given):
             raise ValueError(f"{name} starts at {start!r}, expected one of {given}")
         return Choice(name, name, given, given[0] if start is None else start)
-    if not isinstance(given, tuple) or len(given) not in (2, 3) or not all(_is_number(number) for number in given):
+    if not isinstance(given, tuple) or len(given) not in (2, 3) or not all(is_number(number) for number in given):
         raise ValueError(f"{name} is {given!r}, expected (low, high), (low, high, step) or a list of words")
     low, high, *step = given
     if not low < high or (step and not 0 < step[0] <= high - low):
         raise ValueError(f"{name} is {given!r}, expected low < high and a step of at most the distance between them")
     start = (low + high) / 2 if start is None else start
-    if not _is_number(start) or not low <= start <= high:
+    if not is_number(start) or not low <= start <= high:
         raise ValueError(f"{name} starts at {start!r}, expected a number from {low} to {high}")
-    whole = len(given) == 3 and all(isinstance(number, int) for number in given)
+    whole = len(given) == 3 and all(is_whole(number) for number in given)
     if whole:
-        return Slider(name, name, low, high, round(start), step=step[0])
+        return Slider(name, name, int(low), int(high), round(start), step=int(step[0]))
     return Slider(name, name, float(low), float(high), float(start), step=float(step[0]) if step else _step(high - low))
-
-
-def _is_number(value):
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _step(width):

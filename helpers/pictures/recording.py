@@ -68,7 +68,9 @@ class Recorder(RendererBase):
         pieces = np.split(np.arange(len(codes)), np.flatnonzero(codes[1:] == Path.MOVETO) + 1)
         if (codes == Path.CURVE3).any() or (codes == Path.CURVE4).any() or (filled and len(pieces) > 1):
             start = np.array(vertices[0])
-            outline = self._outline(Path(vertices - start, codes), Affine2D())
+            # what closes a line has a point that means nothing; kept, the same letters elsewhere would be a new outline
+            moved = np.where((codes == Path.CLOSEPOLY)[:, None], 0, vertices - start)
+            outline = self._outline(Path(moved, codes), Affine2D())
             self._note(style | outline, [start])
             return
         for piece in pieces:
@@ -148,7 +150,7 @@ class Recorder(RendererBase):
         return np.clip(tenths, -FARTHEST, FARTHEST).astype(int).ravel().tolist()
 
     def _outline(self, shape: Path, transform, key=None) -> dict:
-        key = key or (shape.vertices.round(2).tobytes(), transform.get_matrix().tobytes())
+        key = key or ((shape.vertices.round(2) + 0.0).tobytes(), transform.get_matrix().tobytes())  # 0 and −0 are one
         if key not in self._outlines:
             self._outlines[key] = svg(shape, transform + Affine2D().scale(1, -1))
         return self._outlines[key]

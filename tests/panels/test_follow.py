@@ -39,6 +39,13 @@ def test_own_defaults_menus_and_whole_numbers():
     assert panel.text == "n = 5, kind = b."
 
 
+def test_numbers_of_numpy_are_numbers():
+    panel = small(helpers.follow, draw=line, slope=tuple(np.array([0, 10, 2])))
+    assert (panel.values, type(panel.values["slope"])) == ({"slope": 5}, int)
+    panel = small(helpers.follow, draw=line, slope=tuple(np.array([-1.0, 5.0])))
+    assert panel.text == "slope = 2."
+
+
 def test_a_moved_picture_is_that_of_a_fresh_one():
     moved = small(helpers.follow, draw=line, slope=(-5, 5))
     for slope in (1.0, -4.0, 3.0):
@@ -72,6 +79,8 @@ def test_where_drawing_fails_the_picture_says_so_and_goes_on():
         ({"slope": (0, 1, 0)}, "a step of at most the distance"),
         ({"slope": (0, NAN)}, r"expected \(low, high\), \(low, high, step\) or a list of words"),
         ({"slope": (0, INF)}, "expected"),
+        ({"slope": (-1e308, 1e308)}, "expected"),
+        ({"slope": (0, 10**400)}, "expected"),
         ({"slope": ("a", "b")}, "expected"),
         ({"slope": (False, True)}, "expected"),
         ({"slope": 3}, "slope is 3, expected"),

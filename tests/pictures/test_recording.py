@@ -1,5 +1,8 @@
 """Recordings: the numbers of known shapes, a table of styles that stays small, and a refusal of what a canvas cannot repeat."""
 
+import gc
+import tracemalloc
+
 import numpy as np
 import pytest
 from hands import MAKERS, any_value, fresh
@@ -8,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import FigureImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from helpers.pictures.recording import FARTHEST, Recorder
@@ -133,3 +137,27 @@ def test_the_table_of_styles_does_not_grow_with_what_was_seen(maker):
 def plain(style: dict) -> str:
     """Write a style without what takes a few hundred values at most: how opaque it is, and how long its dashes are."""
     return str({key: value[:7] if key in ("s", "f") else value for key, value in style.items() if key not in ("d", "o")})
+
+
+def test_letters_with_a_rim_take_no_more_memory_wherever_they_are_drawn():
+    """A label that follows a hand stands at a new place each time, and its outline, several kilobytes, is kept once."""
+    rng = np.random.default_rng(0)
+    text = Text(0, 0, "batch", path_effects=[withStroke(linewidth=2, foreground="white")])
+    figure = Figure(figsize=(4, 2), dpi=100)
+    text.set_figure(figure)
+    recorder = Recorder(figure)
+
+    def draw(times: int) -> int:
+        for place in rng.uniform(0, 150, (times, 2)):
+            text.set_position(place)
+            recorder.record([text])
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        draw(100)  # letters that differ by rounding
+        before = draw(1)
+        assert draw(200) - before < 50_000
+    finally:
+        tracemalloc.stop()

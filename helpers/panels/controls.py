@@ -89,7 +89,7 @@ class Slider:
     def make_slider(self) -> widgets.IntSlider:
         """Make the slider's widget, whose value is a place on the track."""
         low, high, start = map(self.place, (self.low, self.high, self.start))
-        layout = widgets.Layout(width="auto", flex="1 1 auto", min_width="90px")
+        layout = widgets.Layout(width="auto", flex="1 1 auto", min_width="64px")
         return widgets.IntSlider(start, min=low, max=high, readout=False, tooltip=self.label, layout=layout)
 
     def read(self, typed: int | str, current: float) -> float:

@@ -219,7 +219,7 @@ class Panel(widgets.VBox):
         width = widgets.Layout(width=f"{96 * self._scale:.0f}px")
         self.speed = widgets.Dropdown(options=list(speeds), value="normal", layout=width, tooltip="speed")
         self.speed.observe(lambda change: setattr(self.play, "interval", speeds[change["new"]]), "value")
-        return widgets.HBox([self.play, widgets.HTML("<span class='lesson-label'>speed</span>"), self.speed])
+        return wrapped([self.play, widgets.HTML("<span class='lesson-label'>speed</span>"), self.speed])
 
     def _scenario_row(self):
         acts = {text: partial(self.set, **values) for text, values in self.scenarios.items()}

@@ -39,7 +39,7 @@ class RaceScene(Scene):
         self.curve.axhline(0, color=BLACK, linewidth=0.8)
         self.progress.set_xscale("log")
         self.progress.set_xlim(LEAST, MOST)
-        self.progress.set_xticks([LEAST, 100, 1000, MOST], [f"{LEAST}", "100", "1,000", f"{MOST:,}"])
+        self.progress.set_xticks([LEAST, 100, 500, MOST], [f"{LEAST}", "100", "500", f"{MOST:,}"])
         self.progress.xaxis.set_minor_locator(NullLocator())
         self.progress.set_ylim(FLOOR - 0.2, CEILING)
         self.progress.set_yticks([-4, -2, 0, 2], ["0.0001", "0.01", "1", "100"])

@@ -229,7 +229,9 @@ def test_a_phone_shows_both_pictures_one_above_the_other(browser, folder, artefa
     assert panel.root.locator(".live-window").count() == 2
     assert reader.page.evaluate("() => document.documentElement.scrollWidth") <= 390
     before = panel.picture()
-    box = panel.slider("starting w").bounding_box()
+    box, frame = panel.slider("starting w").bounding_box(), panel.root.bounding_box()
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
     reader.page.touchscreen.tap(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
     assert panel.picture() != before
     panel.root.screenshot(path=artefacts / "alive-phone.png")

@@ -1,4 +1,4 @@
-"""What the browser's canvas draws is what matplotlib draws: every panel, in many states, pixel by pixel."""
+"""What the browser's canvas draws is what matplotlib draws: every panel and every scene, in many states, pixel by pixel."""
 
 import base64
 
@@ -8,11 +8,30 @@ import pytest
 from hands import MAKERS, any_value
 from lesson_page import pixels_of
 
+from helpers import follow
 from helpers.panels.canvas import bundled
 from helpers.panels.view import Stage
 from helpers.pictures.recording import Recorder
-from helpers.pictures.scene import new_scene
+from helpers.pictures.scene import Scene, new_scene
 
+
+def drawn(axes, w, kind="lines"):
+    """Draw as a reader may who puts a figure on a slider."""
+    x = np.linspace(-1, 5, 200)
+    axes.plot(x, (x - 2) ** 2, label="J(w)")
+    if kind == "lines":
+        axes.axline((w, (w - 2) ** 2), slope=2 * (w - 2), linestyle="--")
+        axes.text(w, (w - 2) ** 2, f"w = {w:.2f}", rotation=30)
+    elif kind == "areas":
+        axes.fill_between(x, 0, w * x, alpha=0.3, hatch="/")
+        axes.legend()
+    else:
+        axes.bar(range(5), np.abs(np.arange(5) - w), edgecolor="black")
+        axes.scatter(x[::20], w * x[::20], s=np.linspace(10, 90, 10), c=np.linspace(0, 1, 10))
+        axes.grid(True)
+
+
+PANELS = MAKERS | {"follow": lambda: follow(drawn, w=(-1, 5), kind=["lines", "areas", "bars"])}
 STATES = 50
 STRAY = 96  # of 255: a mark that the other picture has nowhere near
 PAGE = f"<canvas></canvas><script type=module>{bundled('draw.js')}\nwindow.draw = {{unpacked, paint}}</script>"
@@ -67,9 +86,9 @@ def strays(one: np.ndarray, other: np.ndarray) -> float:
     return float((nearest > STRAY).sum() / (rows * columns))
 
 
-@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("maker", PANELS)
 def test_the_canvas_draws_what_matplotlib_draws(page, unhinted, artefacts, maker):
-    panel = MAKERS[maker]()
+    panel = PANELS[maker]()
     make = panel.view._make
     scene, stage = new_scene(make, 100), Stage(make, 100)
     recorder = Recorder(scene.figure)
@@ -89,6 +108,11 @@ def test_the_canvas_draws_what_matplotlib_draws(page, unhinted, artefacts, maker
         assert np.abs(found - expected).max(axis=2).mean() <= 3, values
         assert max(strays(found, expected), strays(expected, found)) <= 0.005, values
     page.locator("canvas").screenshot(path=artefacts / f"canvas-{maker}.png")
+
+
+def test_every_scene_is_compared():
+    compared = {type(make().view.scene) for make in PANELS.values()}
+    assert compared == set(Scene.__subclasses__())
 
 
 def test_a_mark_too_many_and_a_mark_too_few_are_found():

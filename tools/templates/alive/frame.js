@@ -5,11 +5,13 @@ import { made } from "./controls.js";
 
 const NARROW = 560; // pixels of the page below which two pictures stand one above the other
 
-// Where a picture is cut in two: just right of its left axes. axes: the ends of each, as shares of the width.
+const ROOM = 0.03; // of the picture right of the left axes: the last number and half a handle
+
+// Where a picture is cut in two: just right of its left axes, and before the numbers of the right ones. axes: the ends of each, as shares of the width.
 export function pieces(axes, wide) {
   if (wide >= NARROW || axes.length !== 2) return [[0, 1]];
   const [[, end], [start]] = axes;
-  const cut = end + 0.2 * (start - end);
+  const cut = end + Math.min(ROOM, 0.5 * (start - end));
   return [
     [0, cut],
     [cut, 1],

@@ -5,7 +5,7 @@ the order in which they came, which is already random, so that none pays for a s
 """
 
 import math
-import time
+import timeit
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,29 +134,24 @@ def seconds_a_step(x: np.ndarray, y: np.ndarray, b: int) -> float:
     x, y, run = x[: many * b], y[: many * b], _run_of_arrays
     if b == 1 and x.ndim == 1:
         x, y, run = x.tolist(), y.tolist(), _run_of_numbers
+    timer = timeit.Timer(lambda: run(x, y, b))
     rounds = 1
-    while run(x, y, b, rounds) < LONG:
+    while timer.timeit(rounds) < LONG:
         rounds *= 2
-    return min(run(x, y, b, rounds) for _ in range(REPEATS)) / (rounds * many)
+    return min(timer.repeat(REPEATS, rounds)) / (rounds * many)
 
 
-def _run_of_arrays(x, y, b, rounds):
+def _run_of_arrays(x, y, b):
     w, eta = (0.0 if x.ndim == 1 else np.zeros(x.shape[1])), 1e-9
-    begin = time.perf_counter()
-    for _ in range(rounds):
-        for first in range(0, len(x), b):
-            part = x[first : first + b]
-            w = w - (2 * eta / b) * ((part.dot(w) - y[first : first + b]) @ part)
-    return time.perf_counter() - begin
+    for first in range(0, len(x), b):
+        part = x[first : first + b]
+        w = w - (2 * eta / b) * ((part.dot(w) - y[first : first + b]) @ part)
 
 
-def _run_of_numbers(x, y, b, rounds):
+def _run_of_numbers(x, y, b):
     w, eta = 0.0, 1e-9  # plain numbers are many times as fast as arrays of one
-    begin = time.perf_counter()
-    for _ in range(rounds):
-        for x_i, y_i in zip(x, y, strict=True):
-            w = w - 2 * eta * (x_i * w - y_i) * x_i
-    return time.perf_counter() - begin
+    for x_i, y_i in zip(x, y, strict=True):
+        w = w - 2 * eta * (x_i * w - y_i) * x_i
 
 
 @checked()

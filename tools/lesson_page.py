@@ -21,8 +21,8 @@ def lesson_page(lesson: Lesson, lessons: Sequence[Lesson], **details: str) -> st
     """Return the HTML of a lesson's page.
 
     lessons: all that become pages, in their order. details: what the template asks for: `policy`, the content-security policy;
-    `home`, where all lessons are listed; and either `css` and `script`, which then stand in the page, or `shared`, the address
-    of both without .css and .js, with `icon`. `run`: where the lesson can be run, if anywhere.
+    `home`, where all lessons are listed; `css`, which stands in the page; and either `script`, which does so too, or `shared`,
+    its address without .js, with `icon`. `run`, `binder`: where the lesson can be run, if anywhere.
     """
     numbered = [each for each in lessons if is_lesson(each.path)]
     place = numbered.index(lesson) if lesson in numbered else None

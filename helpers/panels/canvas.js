@@ -3,7 +3,7 @@ import { grab } from "./drag.js";
 import { unpacked } from "./draw.js";
 import { buttonUnder, keyOf, Listening, met, nameUnder, placeOf, tellOfLoss } from "./hands.js";
 import { Announcer, captioned, nameHandles } from "./names.js";
-import { perform } from "./perform.js";
+import { Player } from "./perform.js";
 import { AGAIN, Rows } from "./rows.js";
 
 // The picture of a panel in a notebook. The kernel sends what its state shows; and, asked when a hand comes near a control, what
@@ -11,9 +11,8 @@ import { AGAIN, Rows } from "./rows.js";
 // its sentence and the numbers in the boxes come together from one of the two, and nothing else writes them.
 class Picture {
   constructor(model, el) {
-    Object.assign(this, { model, el, hands: [], said: {}, boxes: {} });
-    Object.assign(this, { ahead: false, pressed: null, wanted: null });
-    Object.assign(this, { rows: new Rows(), heard: new Listening(), closed: new AbortController() });
+    Object.assign(this, { model, el, hands: [], said: {}, boxes: {}, ahead: false, pressed: null, wanted: null });
+    Object.assign(this, { rows: new Rows(), player: new Player(), heard: new Listening(), closed: new AbortController() });
     this.root = document.createElement("div");
     el.append(this.root);
     this.board = new Board(this.root, model.get("size"), model.get("styles"), unpacked(model.get("still")));
@@ -59,7 +58,7 @@ class Picture {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) hand.play.set("interval", 1000);
     this.heard.on(hand.play, "change:value", () => {
       if (!hand.play.get("playing")) return;
-      hand.playing = hand.slider.get("min") + Math.round((hand.play.get("value") - hand.low) / hand.step);
+      hand.playing = hand.play.get("value");
       this.moved(hand.name, hand.playing);
     });
   }
@@ -88,13 +87,13 @@ class Picture {
   // What is drawn for a button stays until the kernel has heard of the button: the word goes after the button's own.
   press(event) {
     const place = buttonUnder(this.panel, event);
-    for (const hand of this.hands) if (place >= 0) hand.playing = undefined;
-    if (place < 0 || !this.moved("buttons", place)) return;
+    if (place < 0) return;
     const word = `${Math.random()} ${performance.now()}`;
-    this.pressed = word;
+    this.player.chosen(word, event.target.closest("button"));
+    this.pressed = this.moved("buttons", place) ? word : null;
     setTimeout(() => {
+      this.player.stop(this.hands, place);
       this.model.send({ pressed: word });
-      perform(this.hands, this.said.boxes, event.target.closest("button"));
     });
   }
 
@@ -112,6 +111,7 @@ class Picture {
     if (heard === this.pressed) this.pressed = null;
     const late = this.ahead && this.hands.some((hand) => placeOf(hand) !== places[hand.name]);
     if (!this.pressed && !late) this.settle();
+    this.player.heard(heard, this.hands);
     if (this.wanted) this.ask(this.wanted);
   }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import ipywidgets as widgets
 
-LOG_PLACES = 400  # along the track of a logarithmic slider
+LOG_PLACES, LOG_WHOLE = 400, 100  # along the track of a logarithmic slider, and of one for whole numbers
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class Slider:
         value = min(max(value, self.low), self.high)
         return round(value) if self.whole else value
 
+    @property
+    def log_places(self) -> int:
+        """The places along the track of a logarithmic slider, no two of them with one value."""
+        return LOG_WHOLE if self.whole else LOG_PLACES
+
     def place(self, value: float) -> int:
         """Return the place on the track that is nearest to a value.
 
@@ -60,7 +65,7 @@ class Slider:
         (200, 123)
         """
         if self.log:
-            return round(LOG_PLACES * math.log(value / self.low) / math.log(self.high / self.low))
+            return round(self.log_places * math.log(value / self.low) / math.log(self.high / self.low))
         return round(self.low / self.grain) + round((value - self.low) / self.grain)
 
     def value_at(self, place: int) -> float:
@@ -70,7 +75,8 @@ class Slider:
         (0.1012, 1.23)
         """
         if self.log:
-            return float(f"{self.low * (self.high / self.low) ** (place / LOG_PLACES):.4g}")
+            value = self.low * (self.high / self.low) ** (place / self.log_places)
+            return round(value) if self.whole else float(f"{value:.4g}")
         value = self.low + (place - self.place(self.low)) * self.grain
         return round(value) if self.whole else round(min(value, self.high), 6)
 
@@ -123,8 +129,9 @@ class Slider:
         return box.value
 
     def make_play(self, speeds: dict[str, int]) -> widgets.Play:
-        """Make the button that walks from the lowest value to the highest; speeds: milliseconds a step, by name."""
-        play = widgets.Play(self.start, min=self.low, max=self.high, step=self.grain, show_repeat=False)
+        """Make the button that walks along the whole track, place by place; speeds: milliseconds a step, by name."""
+        low, high, start = map(self.place, (self.low, self.high, self.start))
+        play = widgets.Play(start, min=low, max=high, show_repeat=False)
         play.interval, play.tooltip = speeds["normal"], f"play through: {self.label}"
         return play
 

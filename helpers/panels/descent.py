@@ -15,6 +15,8 @@ from helpers.panels.parts import lowest_point, rate_and_epochs, start_and_epoch,
 from helpers.pictures.descent import DescentScene
 from helpers.wording import rate_sentence
 
+EPOCHS = 40  # on the bowl, most of what happens happens in them
+
 
 @checked()
 def descent_panel(gradient: Callable | None = None) -> Panel:
@@ -31,7 +33,7 @@ def descent_panel(gradient: Callable | None = None) -> Panel:
     bowl = landscapes.bowl()
     state = _bowl_state(x, y) if gradient is None else _own_state(gradient, x, y)
     fixed = {"landscape": bowl} if gradient is None else {"landscape": None, "highest": float(bowl.cost(bowl.high))}
-    controls = [*start_and_epoch(-1.0, 5.0, 100), *rate_and_epochs(1e-4, 1.0, 0.01, 100)]
+    controls = [*start_and_epoch(-1.0, 5.0, EPOCHS, 4.5), *rate_and_epochs(1e-4, 1.0, 0.01, EPOCHS)]
     scenarios = {
         "too small": {"learning_rate": 0.001},
         "just right": {"learning_rate": 0.05},
@@ -39,7 +41,7 @@ def descent_panel(gradient: Callable | None = None) -> Panel:
         "oscillates": {"learning_rate": 3 / 14},
         "diverges": {"learning_rate": 0.22},
     }
-    return Panel(partial(DescentScene, epochs=100, **fixed), state, controls, scenarios, walks="epoch")
+    return Panel(partial(DescentScene, epochs=EPOCHS, **fixed), state, controls, scenarios, walks="epoch")
 
 
 def _bowl_state(x, y):

@@ -31,15 +31,26 @@ export function buttonUnder(panel, event) {
   return [...panel.querySelectorAll(".lesson-hand-buttons")].indexOf(event.target.closest?.(".lesson-hand-buttons"));
 }
 
-// Say beneath the picture what to do while the kernel behind it is gone.
+// Say beneath the picture what to do while the kernel behind it is gone: started anew, shut down or exchanged.
 export function tellOfLoss(panel, box, heard) {
   const note = document.createElement("p");
   note.className = "lesson-note";
   note.setAttribute("role", "status");
   panel.append(note);
-  heard.on(box, "comm_live_update", () => {
-    note.textContent = box.comm_live ? "" : "The kernel behind this picture is gone. Run the cell again, and it moves again.";
-  });
+  const notebook = box.widget_manager.context?.sessionContext; // of JupyterLab and Notebook 7
+  const kernel = notebook?.session?.kernel;
+  const tell = () => {
+    const lost = !box.comm_live || notebook?.session?.kernel !== kernel;
+    note.textContent = lost ? "The kernel behind this picture is gone. Run the cell again, and it moves again." : "";
+  };
+  heard.on(box, "comm_live_update", tell);
+  if (notebook) heard.stops.push(signalled(notebook.kernelChanged, tell));
+}
+
+// Follow a signal of JupyterLab's; returns what ends that.
+function signalled(signal, handler) {
+  signal.connect(handler);
+  return () => signal.disconnect(handler);
 }
 
 // Handlers that can be taken off again all at once.

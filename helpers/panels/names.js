@@ -9,6 +9,7 @@ export function nameHandles(panel, hands) {
     for (const handle of parts(".noUi-handle")) {
       handle.setAttribute("aria-label", hand.label);
       handle.setAttribute("aria-valuetext", String(hand.box.get("value")));
+      for (const kind of ["onfocus", "onkeydown", "onkeyup"]) handle[kind] = keepKeys;
     }
     for (const box of parts("input, select")) box.setAttribute("aria-label", hand.label);
     for (const [place, button] of parts("button").entries()) button.setAttribute("aria-label", `${PLAY[place]}: ${hand.label}`);
@@ -16,6 +17,11 @@ export function nameHandles(panel, hands) {
   for (const button of panel.querySelectorAll(".lesson-scenario")) {
     button.setAttribute("aria-pressed", button.classList.contains("lesson-lit"));
   }
+}
+
+// A key that a handle hears is the handle's own and moves no cursor of the notebook; with Shift, Control, … held it is not.
+export function keepKeys({ currentTarget, altKey, ctrlKey, metaKey, shiftKey }) {
+  currentTarget.toggleAttribute("data-lm-suppress-shortcuts", !(altKey || ctrlKey || metaKey || shiftKey));
 }
 
 // Write a sentence where it is read, unless it stands there; the words that say how a run went are bold. Its place keeps the

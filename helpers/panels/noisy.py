@@ -20,6 +20,8 @@ from helpers.trajectory import Trajectory
 from helpers.validation import require_points
 from helpers.wording import number
 
+LOW, HIGH, TOP = 0.8, 3.4, 8.0  # the axes: close around the floor, which is what these lessons are about
+
 
 @checked()
 def stochastic_panel(gradient: Callable | None = None) -> Panel:
@@ -84,7 +86,7 @@ def step_losses(run: Trajectory, x: np.ndarray, y: np.ndarray, batch_size: Count
 
 def _noisy_panel(n, scenarios, gradient, batch_size=None):
     controls = [
-        *start_and_epoch(0.5, 3.5, 30),
+        *start_and_epoch(LOW, HIGH, 30),
         *rate_and_epochs(1e-3, 0.5, 0.05, 30),
         Slider("noise", "label noise", 0.0, 2.0, 1.0, step=0.05),
         Slider("seed", "seed", 0, 20, 1),
@@ -94,7 +96,7 @@ def _noisy_panel(n, scenarios, gradient, batch_size=None):
     ]
     if batch_size is not None:
         controls.insert(2, Slider("batch_size", "batch size b", 1, n, batch_size))
-    make = partial(DescentScene, landscape=None, epochs=30, highest=15.0, jagged=True, low=0.5, high=3.5)
+    make = partial(DescentScene, landscape=None, epochs=30, highest=TOP, jagged=True, low=LOW, high=HIGH)
     state = _noisy_state(n, gradient and Guarded(gradient), of_lists=batch_size is not None)
     return Panel(make, state, controls, scenarios, walks="epoch")
 
@@ -118,7 +120,7 @@ def _noisy_state(n, own, of_lists):
         losses = step_losses(run, x, y, batch_size)
         chosen = _pulling(run.visited, epoch * n, batch_size)
         shown = {"run": run, "epoch": epoch, "learning_rate": learning_rate, "losses": losses, "batch": (x[chosen], y[chosen])}
-        shown["landscape"] = landscapes.of_points(x, y, 0.5, 3.5)
+        shown["landscape"] = landscapes.of_points(x, y, LOW, HIGH)
         shown["smoothed"] = smooth(np.minimum(losses, 1e6), smoothing, correct_bias=correction == "with")
         sentence = f"{run} The least-squares answer is w* = {number(best_weight(x, y), 4)}. {where_the_ball_is(run, epoch)}"
         if own:

@@ -112,11 +112,12 @@ class Panel(widgets.VBox):
         for name, control in self.controls.items():
             hand = {"name": name, "label": control.label, "box": self.boxes[name].model_id}
             if name in self.sliders:
-                hand |= {"slider": self.sliders[name].model_id, "low": control.low, "step": control.grain}
+                hand |= {"slider": self.sliders[name].model_id}
             if control.under:
                 hand["track"] = control.track(*self.view.place[control.under])
             if name in self.players:
-                hand["play"] = self.players[name].model_id
+                begins = [control.place(self.settled(values)[name]) for values in self.scenarios.values()]
+                hand |= {"play": self.players[name].model_id, "begins": begins}
             parts = (self.sliders, self.boxes, self.players)
             for widget in [part[name] for part in parts if name in part]:
                 widget.add_class(f"lesson-hand-{name}")
@@ -133,7 +134,9 @@ class Panel(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
         details = {"image/png": {"alt": self.text, "width": self.view.wide}}
-        return data | {"image/png": self.still(), "text/plain": self.text}, details
+        still = self.still()
+        self.view.keep(still)
+        return data | {"image/png": still, "text/plain": self.text}, details
 
     # --- moves --------------------------------------------------------------------------------------------------------
 
@@ -187,12 +190,12 @@ class Panel(widgets.VBox):
             if name != in_hand:
                 self.sliders[name].value = control.place(value)
         if name in self.players:
-            self.players[name].max = self.values.get(control.at_most, control.high)
-            self.players[name].value = value
+            self.players[name].max = control.place(self.values.get(control.at_most, control.high))
+            self.players[name].value = control.place(value)
 
-    def _slid(self, control, place):
+    def _slid(self, control, place, in_hand=None):
         if place != control.place(self.values[control.name]):  # where the handle stands already, a typed number stays exact
-            self._move({control.name: control.value_at(place)}, in_hand=control.name)
+            self._move({control.name: control.value_at(place)}, in_hand)
 
     def _typed(self, control, typed):
         self._move({control.name: control.read(typed, self.values[control.name])})
@@ -204,14 +207,15 @@ class Panel(widgets.VBox):
         box.observe(lambda change: self._typed(control, change["new"]), "value")
         self.boxes[control.name] = box
         if slider is not None:
-            slider.observe(lambda change: self._slid(control, change["new"]), "value")
+            slider.observe(lambda change: self._slid(control, change["new"], control.name), "value")
             self.sliders[control.name] = slider
 
     def _make_player(self, control):
-        stretch = max(1, round(LONG_WALK / (control.high - control.low + 1)))
+        ticks = control.place(control.high) - control.place(control.low) + 1
+        stretch = max(1, round(LONG_WALK / ticks))
         speeds = {words: stretch * tick for words, tick in SPEEDS.items()}
         self.play = self.players[control.name] = control.make_play(speeds)
-        self.play.observe(lambda change: self._move({control.name: change["new"]}), "value")
+        self.play.observe(lambda change: self._slid(control, change["new"]), "value")
         width = widgets.Layout(width=f"{96 * self._scale:.0f}px")
         self.speed = widgets.Dropdown(options=list(speeds), value="normal", layout=width, tooltip="speed")
         self.speed.observe(lambda change: setattr(self.play, "interval", speeds[change["new"]]), "value")

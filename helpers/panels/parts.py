@@ -6,10 +6,10 @@ from helpers.trajectory import Trajectory
 from helpers.wording import cost_text, number
 
 
-def start_and_epoch(low: float, high: float, epochs: int) -> tuple[Slider, Slider]:
+def start_and_epoch(low: float, high: float, epochs: int, start: float = 1.0) -> tuple[Slider, Slider]:
     """Make the sliders beneath the two axes of a descent: where it starts, and the epoch shown."""
     epoch = Slider("epoch", "epoch shown", 0, epochs, 0, under="epoch", at_most="epochs")
-    return Slider("start", "starting w", low, high, 1.0, under="w"), epoch
+    return Slider("start", "starting w", low, high, start, under="w"), epoch
 
 
 def rate_and_epochs(low: float, high: float, rate: float, epochs: int) -> tuple[Slider, Slider]:

@@ -1,22 +1,33 @@
 const LASTS = 2000; // milliseconds in which a scenario plays through its run
 const SHORTEST = 16; // milliseconds a step: no screen shows more
 
-// Play the run of a scenario that was just chosen, where it begins at the beginning; `reset` only ends what plays. Nothing moves
-// by itself for those who asked for less motion.
-export function perform(hands, boxes, button) {
-  const hand = hands.find(({ play }) => play);
-  if (!hand || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  const { play } = hand;
-  play.pause();
-  hand.usual ??= play.get("interval");
-  play.set("value", boxes[hand.name]);
-  if (button.classList.contains("lesson-scenario") && play.get("value") === play.get("min")) {
-    play.set("interval", beat(play.get("max") - play.get("value"), play.get("step")));
-    play.once("change:playing", () => play.once("change:playing", () => play.set("interval", hand.usual)));
+// Plays the run of a scenario once the kernel has heard of its button, where the run begins at the beginning; `reset` has none.
+// Nothing moves by itself for those who asked for less motion.
+export class Player {
+  chosen(word, button) {
+    Object.assign(this, { word, isScenario: button.classList.contains("lesson-scenario") });
+  }
+
+  heard(word, hands) {
+    if (!word || word !== this.word) return;
+    this.word = undefined;
+    const { play } = hands.find((hand) => hand.play) ?? {};
+    if (!play || !this.isScenario || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (play.get("value") !== play.get("min")) return;
+    const usual = play.get("interval");
+    play.set("interval", beat(play.get("max") - play.get("min"), play.get("step")));
+    play.once("change:playing", () => play.once("change:playing", () => play.set("interval", usual)));
     play.play();
-  } else {
-    play.set("interval", hand.usual);
-    play.save_changes();
+  }
+
+  // End what plays, and go where the button leads: a place on the way there may still wait to be sent.
+  stop(hands, button) {
+    for (const hand of hands.filter(({ play }) => play)) {
+      hand.playing = undefined;
+      hand.play.pause();
+      hand.play.set("value", hand.begins[button]);
+      hand.play.save_changes();
+    }
   }
 }
 

@@ -27,7 +27,7 @@ def race_panel() -> Panel:
 
     controls = [
         Slider("start", "starting w", LOW, HIGH, 4.5, under="w"),
-        Slider("budget", "budget", LEAST, MOST, LEAST, step=LEAST, under="budget", ends=(0, MOST)),
+        Slider("budget", "budget", LEAST, MOST, LEAST, log=True, under="budget"),
         Choice("landscape", "landscape", list(problems), "noisy points"),
         Slider("learning_rate", "learning rate η", 1e-4, 1.0, 0.01, log=True),
         Slider("seed", "seed", 0, 20, 1),

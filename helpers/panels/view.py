@@ -3,6 +3,8 @@
 The kernel computes a state and records its strokes; the browser draws them. Readers without a kernel see a PNG.
 """
 
+import base64
+import html
 import textwrap
 from collections.abc import Callable
 
@@ -18,9 +20,10 @@ from helpers.pictures.style import DESK, empty_figure, encoded, picture_size
 
 LINES = 3  # of the sentence beneath a picture: it keeps this height, so that no control moves under the hand
 
-NO_PICTURE = """<style>@keyframes lesson-late { to { visibility: visible } }</style>
-<span style='visibility: hidden; animation: lesson-late 0s 8s forwards'>If no picture stands here, this page could not load what
-draws it: run <code>python -m pip install -r requirements.txt</code>, start Jupyter anew and run the cell again.</span>"""
+NO_PICTURE = """<style>@keyframes lesson-late { to { visibility: visible; max-height: none } }
+.lesson-late { visibility: hidden; max-height: 0; overflow: hidden; animation: lesson-late 0s 8s forwards }</style>
+<div class='lesson-late'>If no picture moves here, this page could not load what draws it: run
+<code>python -m pip install -r requirements.txt</code>, start Jupyter anew and run the cell again.</div>"""
 
 
 class View:
@@ -41,15 +44,14 @@ class View:
         self._front = self._recorder.record(self.scene.front)
         self.place, self.wide = self.scene.place, round(self._recorder.width)
         size = round(15 * self._dpi / DESK[1])
-        style = f"font-size:{size}px;line-height:1.35;min-height:{LINES * 1.35:.2f}em"
         self.canvas = Canvas(
             size=[self.wide, round(self._recorder.height)],
             styles=list(self._recorder.styles),
             still=still,
             layout=widgets.Layout(width="100%"),
         )
-        # the picture writes in it
-        self.caption = widgets.HTML(f"<div class='lesson-caption' style='{style}'>{NO_PICTURE}</div>")
+        self._style = f"font-size:{size}px;line-height:1.35;min-height:{LINES * 1.35:.2f}em"
+        self.caption = widgets.HTML(self._captioned())
         self.canvas.on_msg(self._told)
 
     @property
@@ -104,6 +106,16 @@ class View:
                 self.canvas.send({"from": known, "styles": self.canvas.styles[known:]})
         elif "pressed" in message:
             self.canvas.shown = self.canvas.shown | {"heard": message["pressed"]}
+
+    def keep(self, still: bytes) -> None:
+        """Keep a still picture beneath the place of the moving one, for a page that cannot load what draws that."""
+        source = f"data:image/png;base64,{base64.b64encode(still).decode()}"
+        image = f"<img src='{source}' alt='{html.escape(self.text, quote=True)}' width='100%'>"
+        self.caption.value = self._captioned(f"<div class='lesson-late'>{image}</div>")
+
+    def _captioned(self, still=""):
+        """Write what stands beneath the picture until that has come and writes its sentence there."""
+        return f"<div class='lesson-caption' style='{self._style}'>{still}{NO_PICTURE}</div>"
 
     def picture(self, state: dict) -> Image.Image:
         """Return the picture of a state in pixels, at twice the resolution of the page."""

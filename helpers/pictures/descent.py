@@ -69,9 +69,10 @@ class DescentScene(Scene):
         self.tangent = self.line(self.curve, TANGENT)
         self.step = self.line(self.curve, STEP)
         self.tip = self.line(self.curve, {"color": GREEN, "markersize": 11, "linestyle": "none", "zorder": 5}, marker=">")
-        self.loss = self.line(self.progress, {"color": SKY, "linewidth": 0.9}) if jagged else None
+        self.loss = self.line(self.progress, {"color": SKY, "linewidth": 0.8, "alpha": 0.7}) if jagged else None
         self.mean = self.line(self.progress, {"color": BLACK, "linewidth": 2.2, "linestyle": (0, (6, 2))}) if jagged else None
-        self.coming = self.line(self.progress, {"color": GREY, "linewidth": 2.0, "linestyle": (0, (2, 1.5))})
+        coming = {"linewidth": 1.0} if jagged else {"linewidth": 2.0, "linestyle": (0, (2, 1.5))}
+        self.coming = self.line(self.progress, {"color": GREY, **coming})
         self.history = self.line(self.progress, {"color": ORANGE, "linewidth": 3.0})
         above = {"transform": self.progress.transAxes, "va": "bottom", "color": BLACK, "fontsize": 12}
         self.beyond = self.moves(self.progress.text(0.0, 1.01, "", **above))

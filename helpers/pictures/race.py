@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from helpers import landscapes
 from helpers.pictures.scene import Scene, inside
 from helpers.pictures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, label, style_axes
 from helpers.problems import Problem, target
-from helpers.race import HIGH, KEEPERS, LOW, MOST, TOP, standing
+from helpers.race import HIGH, KEEPERS, LEAST, LOW, MOST, TOP, standing
 from helpers.trajectory import Trajectory
 
 RACERS = {  # colour, mark and line of each method; marks and lines alone tell them apart
@@ -36,7 +37,10 @@ class RaceScene(Scene):
         style_axes(self.curve, "w (weight)", "", "J(w), and each method's w")
         self.curve.hlines(list(self.lanes.values()), LOW, HIGH, colors=GREY, linewidths=0.5)
         self.curve.axhline(0, color=BLACK, linewidth=0.8)
-        self.progress.set_xlim(0, MOST)
+        self.progress.set_xscale("log")
+        self.progress.set_xlim(LEAST, MOST)
+        self.progress.set_xticks([LEAST, 100, 1000, MOST], [f"{LEAST}", "100", "1,000", f"{MOST:,}"])
+        self.progress.xaxis.set_minor_locator(NullLocator())
         self.progress.set_ylim(FLOOR - 0.2, CEILING)
         self.progress.set_yticks([-4, -2, 0, 2], ["0.0001", "0.01", "1", "100"])
         style_axes(self.progress, "evaluations spent by each", "", "best J − lowest J")
@@ -59,7 +63,7 @@ class RaceScene(Scene):
         hill = problem.landscape
         self.update_landscape(self.curve, hill, y_label="")
         goal = height(target(hill), hill)
-        self.goal.set_data([0, MOST], [goal, goal])
+        self.goal.set_data([LEAST, MOST], [goal, goal])
         self.goal_name.set_y(goal + 0.05)
         links, ends = [], {}
         for name, run in runs.items():
@@ -71,12 +75,13 @@ class RaceScene(Scene):
             self.marks[name].set_data([w], [cost])
             self.feet[name].set_data([w], [self.lanes[name]])
             links.append([(w, cost), (w, self.lanes[name])])
-            self.paths[name].set_data([*run.evaluations[: now + 1], budget], [*best, best[-1]])
+            spent = np.maximum(run.evaluations[: now + 1], LEAST)  # where the axis begins
+            self.paths[name].set_data([*spent, budget], [*best, best[-1]])
             self.tips[name].set_data([budget], [best[-1]])
             ends[name] = float(best[-1])
         self.links.set_segments(links)
         for name, level in apart(ends, 0.5 * self.room, FLOOR, CEILING - 0.2 * self.room).items():
-            self.names[name].set_position((budget + 0.045 * MOST * self.room, level))
+            self.names[name].set_position((budget * (MOST / LEAST) ** (0.045 * self.room), level))
         self.meter(budget)
 
 
@@ -86,19 +91,17 @@ def height(cost, hill: landscapes.Landscape):
 
 
 def apart(levels: Mapping[str, float], gap: float, low: float, high: float) -> dict[str, float]:
-    """Move heights apart, keeping their order, so that labels written there do not overlap.
+    """Move heights apart to both sides, keeping their order, so that labels written there do not overlap.
 
     levels: a height for each name. gap: the least distance. low, high: the ends, far enough apart to hold all of them.
 
-    >>> apart({"a": 0.0, "b": 0.1, "c": 2.0}, 1.0, 0.0, 5.0)
-    {'a': 0.0, 'b': 1.0, 'c': 2.0}
+    >>> apart({"a": 1.0, "b": 1.0, "c": 4.0}, 1.0, 0.0, 5.0)
+    {'a': 0.5, 'b': 1.5, 'c': 4.0}
     """
     names = sorted(levels, key=levels.get)
-    placed, least, most = {}, low, high
-    for name in names:
-        placed[name] = max(levels[name], least)
-        least = placed[name] + gap
-    for name in reversed(names):
-        placed[name] = min(placed[name], most)
-        most = placed[name] - gap
-    return placed
+    steps = gap * np.arange(len(names))
+    heights = np.array([levels[name] for name in names]) - steps
+    pushed_up = np.maximum.accumulate(heights)
+    pushed_down = np.minimum.accumulate(heights[::-1])[::-1]
+    placed = np.clip((pushed_up + pushed_down) / 2, low, high - steps[-1]) + steps
+    return dict(zip(names, placed.tolist(), strict=True))

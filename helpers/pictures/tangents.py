@@ -96,6 +96,7 @@ def show_stops() -> None:
     for start in ((1.0, -1.0), (1.0, -0.999)):
         run = descend(cross, start, 0.02, 100)
         draw_path(panes[3], run)
+        panes[3].plot(*[[part] for part in run.last_weight], **END)
         sentences.append(_end("saddle", run))
     style_axes(panes[3], "w₁", "w₂", "saddle")
     show(figure, "\n".join(sentences))

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
+import timeit
 from pathlib import Path
 
 import numpy as np
@@ -34,18 +34,11 @@ SPACE = 2 * 8 * max(SIZES)  # bytes of the largest pair of files
 # --- numbers ------------------------------------------------------------------------------------------------------------------
 
 
-def seconds(act) -> float:
-    """Return how long one call takes."""
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin
-
-
 def in_turns(acts, turns: int) -> np.ndarray:
     """Time each of the functions once a turn, after one call of each to warm up; returns seconds, one row a function."""
     for act in acts:
         act()
-    return np.array([[seconds(act) for act in acts] for _ in range(turns)]).T
+    return np.array([[timeit.timeit(act, number=1) for act in acts] for _ in range(turns)]).T
 
 
 def kept(act):
@@ -169,7 +162,8 @@ def measure_epoch(n: int, batch_size: int) -> None:
     once = [name for name, other in others.items() if other and name == "PyTorch" and steps > SLOW]
     present = [name for name, other in others.items() if other and name not in once]
     first, long, *rows = in_turns([ours, lambda: ours(many), *(others[name] for name in present)], turns=7)
-    times = dict(zip(present, rows, strict=True)) | {name: np.array([seconds(others[name])]) for name in once}
+    times = dict(zip(present, rows, strict=True))
+    times |= {name: np.array(timeit.repeat(others[name], repeat=1, number=1)) for name in once}
     head(f"one epoch, n = {n:,}, batch size {batch_size:,}", "times as long as ours")
     line("minibatch_descent, one epoch", spread(first))
     line(f"the same, an epoch of a run of {many}", spread(long / many))

@@ -1,5 +1,6 @@
 """Start a real JupyterLab on a copy of the notebooks, and a real browser in front of it."""
 
+import json
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ from playwright.sync_api import Error, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
+OWN = "gradient-descent-lessons-saved"  # the extension as it lies here, whichever was installed
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -46,6 +48,18 @@ def browser():
         found.close()
 
 
+@pytest.fixture
+def without_storage(browser, tmp_path):
+    """A Chromium whose reader has blocked all data of sites in its settings."""
+    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
+    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=system, args=QUIET)
+    yield context
+    context.close()
+
+
 class Lab:
     """A JupyterLab server on loopback, with settings and notebooks of its own."""
 
@@ -54,7 +68,8 @@ class Lab:
         shutil.copytree(NOTEBOOKS, self.folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         # the Pyodide kernel of the lessons' site is an extension too, but none that an ordinary lab can load
         installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
-        shutil.copytree(installed, folder / "labextensions", ignore=shutil.ignore_patterns("@jupyterlite"))
+        shutil.copytree(installed, folder / "labextensions", ignore=shutil.ignore_patterns("@jupyterlite", OWN))
+        shutil.copytree(NOTEBOOKS.parent / "helpers" / "lab" / "extension", folder / "labextensions" / OWN)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

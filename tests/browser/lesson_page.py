@@ -35,8 +35,10 @@ def pixels_of(url: str) -> np.ndarray:
 class LessonPage:
     """One lesson in one tab."""
 
-    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800, **more):
+    def __init__(self, browser, lab, name: str, width: int = 1280, height: int = 800, before=None, **more):
         self.page = browser.new_page(viewport={"width": width, "height": height}, **more)
+        if before:
+            before(self.page)
         self.errors = []
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -147,7 +147,7 @@ def test_play_walks_to_the_end_and_can_be_stopped(reader):
     assert panel.sentence == stopped
     assert "learning rate 0.050" in stopped
     button.click()
-    panel.page.wait_for_function("() => document.querySelector('.live-caption').textContent.includes('epoch 100,')")
+    panel.page.wait_for_function("() => document.querySelector('.live-caption').textContent.includes('epoch 40,')")
 
 
 def test_play_starts_from_a_rate_that_a_hand_chose(reader):
@@ -267,7 +267,7 @@ def test_without_javascript_and_on_paper_the_still_pictures_stand_there(browser,
     assert all(picture.is_visible() for picture in reader.page.locator("figure img").all())
     assert reader.page.get_by_text("What each answer tells").first.is_visible()
     printed = reader.page.locator("main").inner_text()
-    for word in ("A still picture; in the notebook it moves.", "about −9", "What each answer tells"):
+    for word in ("A still picture; in the notebook it moves.", "about −9.3", "What each answer tells"):
         assert words.count(word) == printed.count(word) > 0
     reader.context.close()
 

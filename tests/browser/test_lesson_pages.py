@@ -1,12 +1,15 @@
 """The site's own pages, before any Python: the start page and the lessons, served from this machine."""
 
 import re
+import shutil
 import threading
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tools.pages import series
+from tools.site.offline import write_worker
 from tools.site.pages import write_pages
 from tools.site.serve import server
 
@@ -16,15 +19,20 @@ FIRST = NUMBERED[0]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, browser):
-    """Where the pages are served, without the JupyterLite to which they lead."""
+def site(tmp_path_factory, browser):
+    """The folder of the pages, without the JupyterLite to which they lead."""
     site = tmp_path_factory.mktemp("pages") / "site"
     for app in ("notebooks", "lab"):
         (site / app).mkdir(parents=True)
         (site / app / "index.html").write_text("<!DOCTYPE html><html><head></head><body>JupyterLite</body></html>")
-        (site / app / "favicon.ico").write_bytes(b"")
     (site / "static").mkdir()
     write_pages(site, [lesson.path for lesson in LESSONS])
+    return site
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Where the pages are served."""
     with server(site) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"
@@ -69,6 +77,21 @@ def test_the_start_page_opens_with_a_panel_that_moves(visitor):
     assert "diverged" in caption.inner_text() != before
 
 
+@pytest.mark.parametrize("width", [412, 1280])
+def test_nothing_on_the_start_page_is_pushed_down(browser, address, width):
+    visitor = Visitor(browser, address, width)
+    visitor.context.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => { for (const { value } of list.getEntries()) window.shift += value; })
+            .observe({ type: 'layout-shift', buffered: true })"""
+    )
+    page = visitor.open("")
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => window.shift") < 0.05
+    assert "(1,\N{NO-BREAK SPACE}2)" in page.locator(".lead").first.text_content()
+    visitor.context.close()
+
+
 def test_a_card_leads_to_its_lesson_wherever_it_is_clicked(visitor):
     page = visitor.open("")
     assert page.locator(".card").count() == len(NUMBERED)
@@ -84,6 +107,14 @@ def test_the_start_page_links_to_source_licence_and_binder(visitor):
     assert links["Source"].startswith("https://github.com/")
     assert links["Run on Binder"].startswith("https://mybinder.org/v2/gh/")
     assert "BSD" in page.request.get(f"{visitor.address}/{links['Licence']}").text()
+
+
+@pytest.mark.parametrize("lesson", [NUMBERED[2], NUMBERED[-1]], ids=lambda lesson: lesson.path.stem)
+def test_binder_opens_the_lesson_in_which_its_link_was_clicked(visitor, lesson):
+    link = visitor.open(f"lessons/{lesson.page}").get_by_role("link", name="Run this lesson on Binder")
+    there = urlsplit(link.get_attribute("href"))
+    assert there.netloc == "mybinder.org"
+    assert parse_qs(there.query) == {"urlpath": [f"lab/tree/notebooks/{lesson.path.name}"]}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
@@ -138,6 +169,17 @@ def test_the_audit_finds_no_fault(browser, address, artefacts, path, width, sche
     visitor.context.close()
 
 
+@pytest.mark.parametrize("path", ["", f"lessons/{NUMBERED[2].page}"])
+def test_a_finger_can_hold_what_moves(browser, address, path):
+    visitor = Visitor(browser, address, 390, has_touch=True, is_mobile=True)
+    page = visitor.open(path)
+    touched = page.locator("a.run, .live button, .live input, .live select, .answer, nav a, footer a")
+    boxes = [(part.inner_text(), part.bounding_box()["height"]) for part in touched.all() if part.is_visible()]
+    assert len(boxes) > 10
+    assert [(text, height) for text, height in boxes if height < 44] == []
+    visitor.context.close()
+
+
 def test_a_page_can_be_read_without_javascript(browser, address):
     visitor = Visitor(browser, address, java_script_enabled=False)
     visitor.page.goto(f"{address}/lessons/{NUMBERED[2].page}")
@@ -146,4 +188,84 @@ def test_a_page_can_be_read_without_javascript(browser, address):
     visitor.page.goto(address)
     assert visitor.page.locator(".first img").is_visible()
     assert visitor.page.locator(".card").count() == len(NUMBERED)
+    visitor.context.close()
+
+
+@pytest.fixture
+def kept_site(site, tmp_path):
+    """A server of the pages with their service worker, and of what stands for Python."""
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    (folder / "static" / "kernel-1").mkdir()
+    (folder / "static" / "kernel-1" / "packages.bin").write_bytes(b"Python")
+    write_worker(folder)
+    serving = server(folder)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    yield serving
+    serving.shutdown()
+    serving.server_close()
+
+
+PYTHON_IS_KEPT = """async () => {
+    const stores = await caches.keys();
+    return (await Promise.all(stores.map(name => caches.match(`${window.root}static/kernel-1/packages.bin`)))).some(Boolean);
+}"""
+
+
+def reader_of(browser, serving, line: str = ""):
+    """Return a visitor of a server, whose browser says of its connection what `line` says."""
+    visitor = Visitor(browser, f"http://127.0.0.1:{serving.server_port}")
+    visitor.context.add_init_script(f"window.root = '{visitor.address}/'")
+    if line:
+        visitor.context.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {line} }})")
+    return visitor
+
+
+@pytest.mark.parametrize("line", ["{ effectiveType: '4g', saveData: false }", "undefined"])
+def test_pythons_files_come_once_a_lesson_can_be_read(browser, kept_site, line):
+    visitor = reader_of(browser, kept_site, line)
+    held = []
+    visitor.context.route("**/page-*.js", lambda route: held.append(route))
+    visitor.page.goto(f"{visitor.address}/lessons/{FIRST.page}", wait_until="commit")
+    visitor.page.locator("h1").wait_for()
+    visitor.page.wait_for_timeout(1500)
+    assert len(held) == 1
+    assert not visitor.page.evaluate(PYTHON_IS_KEPT)
+    held[0].continue_()
+    visitor.page.wait_for_function(PYTHON_IS_KEPT)
+    visitor.context.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("{ effectiveType: '3g', saveData: false }", f"lessons/{FIRST.page}"),
+        ("{ effectiveType: '4g', saveData: true }", f"lessons/{FIRST.page}"),
+        ("{ effectiveType: '4g', type: 'cellular', saveData: false }", f"lessons/{FIRST.page}"),
+        ("{ effectiveType: '4g', saveData: false }", ""),  # nobody has opened a lesson yet
+    ],
+)
+def test_pythons_files_do_not_come_at_a_readers_expense(browser, kept_site, line, path):
+    visitor = reader_of(browser, kept_site, line)
+    visitor.open(path)
+    visitor.page.evaluate("() => navigator.serviceWorker.ready")
+    visitor.page.wait_for_timeout(2000)
+    assert not visitor.page.evaluate(PYTHON_IS_KEPT)
+    visitor.context.close()
+
+
+def test_after_one_visit_every_page_opens_without_a_server(browser, kept_site):
+    visitor = reader_of(browser, kept_site)
+    page = visitor.open(f"lessons/{FIRST.page}")
+    page.evaluate("() => navigator.serviceWorker.ready")
+    kept_site.shutdown()
+    kept_site.server_close()
+    for lesson in LESSONS:  # of which all but one were never open
+        page = visitor.open(f"lessons/{lesson.page}")
+        assert page.locator("h1").first.inner_text() == lesson.title
+        stills = page.locator("script[data-panel]").count()
+        assert page.locator(".live").count() == stills
+    visitor.open("")
+    assert page.locator(".first .live").count() == 1
+    assert page.evaluate("() => [...document.images].every(image => image.loading === 'lazy' || image.naturalWidth > 0)")
     visitor.context.close()

@@ -148,17 +148,17 @@ def test_buttons_draw_while_the_kernel_is_busy(lesson, panel):
     panel.root.locator(".lesson-picture[aria-label*=diverge]").wait_for(timeout=1500)
     panel.page.wait_for_timeout(3000)
     settled_as_in_kernel(lesson, panel)
-    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['diverges'] | {'epoch': 100}")  # it played its run
+    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['diverges'] | {'epoch': 40}")  # it played its run
 
 
 def test_a_scenario_plays_its_run_and_reset_ends_that(lesson, panel):
     button = come_near(panel, "button:has-text('oscillates')")
     interval = lesson.ask("panel.play.interval")
     button.click()
-    panel.root.locator(".lesson-picture[aria-label*='epoch 100']").wait_for(timeout=8000)
+    panel.root.locator(".lesson-picture[aria-label*='epoch 40,']").wait_for(timeout=8000)
     settled_as_in_kernel(lesson, panel)
     assert button.get_attribute("aria-pressed") == "true"
-    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['oscillates'] | {'epoch': 100}")
+    assert lesson.ask("panel.values") == lesson.ask("panel.scenarios['oscillates'] | {'epoch': 40}")
     button.click()
     panel.page.wait_for_timeout(500)
     panel.button("reset").click()
@@ -199,6 +199,20 @@ def test_two_panels_of_one_kind_do_not_disturb_each_other(lesson, panel):
     settled_as_in_kernel(lesson, second, "other")
     assert lesson.ask("other.values") != other_before
     assert lesson.ask("panel.values") == first
+
+
+def test_a_key_on_a_handle_moves_nothing_else(lesson, panel):
+    place = "jupyterapp.shell.currentWidget.content.activeCellIndex"
+    handle = come_near(panel)
+    handle.click()
+    before = lesson.page.evaluate(f"() => {place}")
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "End", "Home"):
+        said = panel.value(handle)
+        panel.press(handle, key)
+        assert (key, panel.value(handle)) != (key, said)
+        assert lesson.page.evaluate(f"() => {place}") == before
+    panel.page.keyboard.press("Shift+Enter")  # which is still the notebook's
+    lesson.wait_until(f"{place} !== {before}", 10)
 
 
 def test_names_for_a_screen_reader(lesson, panel):
@@ -306,15 +320,56 @@ def test_a_finger_moves_a_slider(browser, lab):
     lesson.close()
 
 
-def test_a_panel_without_its_kernel_says_what_to_do(browser, lab):
+LOSSES = ["session.kernel.restart()", "shutdown()"]
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=["restart", "shutdown"])
+def test_a_panel_without_its_kernel_says_what_to_do(browser, lab, loss):
     lesson = opened(browser, lab)
     panel = lesson.panel(1)
     seen, said = panel.pixels(), panel.sentence()
-    lesson.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    lesson.page.evaluate(f"() => jupyterapp.shell.currentWidget.sessionContext.{loss}")
     note = panel.root.locator(".lesson-note")
     note.filter(has_text="Run the cell again").wait_for(timeout=15_000)
     assert (panel.pixels() == seen).all()
     assert panel.sentence() == said
+    lesson.close()
+
+
+def is_whole(image) -> bool:
+    """Whether an image is seen in its full size."""
+    return image.evaluate(
+        "image => image.complete && image.naturalWidth === 1000 && image.getBoundingClientRect().height > 200"
+    )
+
+
+def test_a_notebook_opened_again_shows_what_was_saved_and_what_to_do(browser, lab):
+    lesson = opened(browser, lab)
+    said = lesson.panel(1).sentence()
+    lesson.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    lesson.page.wait_for_timeout(1000)
+    lesson.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    lesson.page.goto(f"{lab.address}/lab/tree/{NAME}")
+    output = lesson.page.locator(".jp-OutputArea-output", has=lesson.page.locator(".lesson-saved")).first
+    output.wait_for(timeout=60_000)
+    assert output.locator("img").get_attribute("alt") == said
+    assert is_whole(output.locator("img"))
+    assert "Run the cell" in output.inner_text()
+    assert "not found" not in lesson.page.locator(".jp-Notebook").inner_text()
+    lesson.wait_until("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
+    lesson.run_all()
+    assert lesson.panel(1).sentence() == said
+    assert lesson.page.locator(".lesson-saved").count() == 0
+    lesson.close()
+
+
+def test_a_page_that_cannot_load_what_draws_shows_the_still_picture_and_what_to_do(browser, lab):
+    lesson = opened(browser, lab, before=lambda page: page.route("**/extensions/anywidget/**", lambda route: route.abort()))
+    late = lesson.page.locator(".lesson-late")
+    late.first.wait_for(timeout=20_000)  # it is hidden for a while
+    assert "requirements.txt" in late.nth(1).inner_text()
+    assert late.first.locator("img").get_attribute("alt") == lesson.ask("panel.text")
+    assert is_whole(late.first.locator("img"))
     lesson.close()
 
 

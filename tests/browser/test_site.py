@@ -9,6 +9,7 @@ import re
 import shutil
 import threading
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from lesson_page import CELLS, LessonPage
@@ -239,6 +240,22 @@ def test_an_exercise_is_solved_in_a_tab(browser, address, artefacts):
     visitor.context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_run_opens_the_lesson_at_its_section(browser, address, artefacts, width):
+    visitor = Visitor(browser, address, width)
+    page = visitor.context.new_page()
+    page.goto(f"{address}/lessons/{Path(THIRD).stem}.html")
+    link = page.locator(".run-here a").first
+    section = unquote(link.get_attribute("href").partition("#")[2]).replace("-", " ")
+    link.click()
+    heading = page.locator(".jp-Notebook").get_by_role("heading", name=section)
+    heading.wait_for(timeout=60_000)
+    page.wait_for_timeout(4000)  # what is above it is drawn, and Python begins to start
+    page.screenshot(path=artefacts / f"site-section-{width}.png")
+    assert 0 <= heading.bounding_box()["y"] - page.locator(".jp-Notebook").bounding_box()["y"] < 60
+    visitor.context.close()
+
+
 def test_an_edit_survives_a_reload_and_can_be_put_back(browser, address):
     visitor = Visitor(browser, address)
     page = visitor.landing()
@@ -353,7 +370,7 @@ def test_a_second_visit_shows_stills_and_whole_texts_and_only_a_change_is_kept(b
     assert lesson.page.get_by_text("Loading widget").count() == 0
     assert lesson.page.locator(".jp-RenderedImage img").count() > 0
     assert lesson.text(1) == "my own words"
-    assert lesson.page.locator("#lesson-links a").last.get_attribute("href").endswith("00-glossary.ipynb")
+    assert lesson.page.locator("#lesson-links a").last.get_attribute("href") == f"{address}/lessons/00-glossary.html"
     visitor.context.close()
 
 
@@ -426,21 +443,28 @@ def test_an_aborted_download_is_told(browser, address, part):
     visitor.context.close()
 
 
-def test_with_all_storage_blocked_a_lesson_opens(browser, address):
-    blocked = """for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name,
-        { get() { throw new DOMException('blocked', 'SecurityError') }, configurable: true })"""
-    visitor = Visitor(browser, address)
-    visitor.context.add_init_script(blocked)
-    lesson = visitor.opened(FIRST)
+def test_with_all_storage_blocked_a_lesson_runs(without_storage, address):
+    page = without_storage.new_page()
+    page.goto(f"{address}/")
+    page.locator("#no-storage").wait_for()
+    lesson = LessonInTab(without_storage.new_page(), f"{address}/notebooks/index.html?path={FIRST}")
+    lesson.python()
+    place = lesson.place("imports")
+    lesson.write(place, "print(6 * 7)")
+    assert words(lesson.run(place)).strip() == "42"
+    lesson.page.wait_for_timeout(4000)  # longer than JupyterLab waits before it saves
     assert lesson.dialogs() == 0
-    visitor.context.close()
+    assert lesson.errors == []
 
 
 def test_a_finger_can_hold_what_moves(browser, address, artefacts):
     visitor = Visitor(browser, address, 390, 844, has_touch=True, is_mobile=True)
     lesson = visitor.lesson(FIRST)
-    for button in lesson.bar().get_by_role("button").all():
-        assert button.bounding_box()["height"] >= 44
+    for part in (*lesson.bar().get_by_role("button").all(), *lesson.page.locator(".lesson-links a:visible").all()):
+        assert part.bounding_box()["height"] >= 44
+    assert lesson.page.locator(".lesson-links a:visible").all_inner_texts() == ["All lessons", "Glossary"]
+    for link in lesson.page.locator(".lesson-links a:visible").all():
+        assert link.bounding_box()["x"] + link.bounding_box()["width"] <= 390
     lesson.page.screenshot(path=artefacts / "site-finger.png")
     visitor.context.close()
 
@@ -461,7 +485,7 @@ def test_without_a_server_and_with_a_new_edition(browser, site, tmp_path):
     serving.server_close()
     page.reload()
     assert page.locator(".card").count() == len(LESSONS)
-    lesson = visitor.lesson(FIRST)
+    lesson = visitor.lesson(THIRD)  # of which neither the page nor the notebook was open
     place = lesson.place("imports")
     lesson.write(place, "print(6 * 7)")
     assert words(lesson.run(place)).strip() == "42"

@@ -9,7 +9,8 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SCRIPTS = sorted([*(ROOT / "helpers" / "panels").glob("*.js"), *(ROOT / "tools" / "templates" / "alive").glob("*.js")])
+FOLDERS = ("helpers/panels", "helpers/lab/extension", "tools/templates/alive")
+SCRIPTS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.js"))
 
 
 def missing(what: str):

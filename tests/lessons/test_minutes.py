@@ -29,6 +29,14 @@ def test_the_minutes_are_those_of_the_formula(lesson):
     assert wrong == set(), f"notebooks/{lesson}: the contents give other minutes than the headings"
 
 
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_contents_give_the_minutes_of_the_headings(lesson):
+    contents = "\n".join(each.source for each in notebook(lesson.removesuffix(".ipynb")).cells if each["id"] == "contents")
+    stated = re.findall(r"\[([^\]]+)\]\(#[^\s]+\)(?: – | \()(\d+) min", contents)
+    wrong = {name: int(minutes) for name, minutes in stated if int(minutes) != sections(lesson)[name]}
+    assert wrong == {}, f"notebooks/{lesson}, the contents: {wrong} are not the minutes of the headings"
+
+
 @pytest.mark.parametrize("lesson", COURSE)
 def test_a_part_takes_35_minutes_at_most(lesson):
     assert len(parts(lesson)) == 2

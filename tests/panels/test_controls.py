@@ -21,7 +21,8 @@ def test_every_place_is_a_value_and_every_value_has_its_place(panel):
 def test_a_whole_number_moves_by_its_step():
     budget = Slider("budget", "budget", 24, 2400, 24, step=24)
     assert [budget.value_at(place) for place in (1, 2, 100)] == [24, 48, 2400]
-    assert budget.make_play({"normal": 100}).step == 24
+    play = budget.make_play({"normal": 100})
+    assert [budget.value_at(place) for place in (play.min, play.min + play.step, play.max)] == [24, 48, 2400]
 
 
 def test_a_slider_that_says_where_it_stands_already_moves_nothing():

@@ -128,17 +128,17 @@ def test_scenarios_and_reset(panel):
 def test_play_walks_through_and_follows_the_hand(maker, walked):
     panel = fresh(maker)
     control = panel.controls[walked]
-    assert (panel.play.min, panel.play.max, panel.play.step) == (control.low, control.high, control.grain)
-    positions = range(control.low, control.high + 1, control.grain)[:11]
+    assert (panel.play.min, panel.play.max) == (control.place(control.low), control.place(control.high))
+    positions = range(panel.play.min, panel.play.max + 1, panel.play.step)[:11]
     pictures = set()
-    for value in positions:
-        panel.play.value = value
-        assert panel.values[walked] == value
-        assert panel.sliders[walked].value == control.place(value)
+    for place in positions:
+        panel.play.value = place
+        assert panel.values[walked] == control.value_at(place)
+        assert panel.sliders[walked].value == place
         pictures.add(panel.view.canvas.frame)
     assert len(pictures) == len(positions)
     drive(panel, walked, control.low)
-    assert panel.play.value == control.low
+    assert panel.play.value == panel.play.min
     intervals = set()
     for speed in panel.speed.options:
         panel.speed.value = speed

@@ -111,7 +111,7 @@ def test_a_reader_s_slope_gets_what_the_run_gives_it():
 def test_a_slope_of_zero_is_no_minimum():
     panel = small(helpers.descent_panel, gradient=lambda w, x, y: 0.0)
     assert "minimum" not in panel.text
-    assert "(cost 4.7): standing still, because your gradient is 0 there." in panel.text
+    assert "(cost 29.2): standing still, because your gradient is 0 there." in panel.text
     assert not panel.view.scene.tip.get_visible()
     panel.set(start=2.0)
     assert "(cost 0): converged." in panel.text

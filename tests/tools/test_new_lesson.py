@@ -12,7 +12,7 @@ from tools.new_lesson import file_name, main, with_row
 from tools.notebooks import ROOT
 
 UNNEEDED = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__", ".*_cache")
-TESTS = ["tests/practice", "tests/test_instructor_guide.py", "tests/tools/test_claims.py", "tests/test_notebooks.py"]
+TESTS = ["tests/practice", *(f"tests/lessons/test_{name}.py" for name in ("instructor_guide", "claims", "notebooks"))]
 
 
 def run(project, *args):

@@ -26,7 +26,7 @@ HEAD = """<head>
     <meta http-equiv="Content-Security-Policy" content="{policy}">
     <script src="../static/start.js"></script>
     <link rel="stylesheet" href="../static/lesson.css">
-    <link rel="icon" href="../lab/favicon.ico">"""
+    <link rel="icon" href="../static/icon.svg">"""
 # JupyterLab makes functions of text, and Python is WebAssembly; nothing comes from, or goes to, another host
 POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:{address}; "

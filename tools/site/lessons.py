@@ -28,7 +28,7 @@ BEST = {
 
 
 def write_assets(site: Path) -> str:
-    """Write the style and the script that all pages share, and return their address in the site without .css and .js.
+    """Write the style of the start page and the script of all pages, and return their address in the site without ending.
 
     Their name changes with what they say, so that a page never meets those of another edition.
     """
@@ -40,12 +40,13 @@ def write_assets(site: Path) -> str:
     return name
 
 
-def write_lessons(site: Path, lessons: Sequence[Lesson]) -> None:
-    """Write a page for each lesson into the site."""
-    details = {"policy": POLICY, "home": "../index.html", "icon": "../lab/favicon.ico", "shared": f"../{write_assets(site)}"}
+def write_lessons(site: Path, lessons: Sequence[Lesson], binder: str) -> None:
+    """Write a page for each lesson into the site; binder: the address at which Binder opens the folder of the notebooks."""
+    details = {"policy": POLICY, "home": "../index.html", "icon": "../static/icon.svg", "shared": f"../{write_assets(site)}"}
+    details["css"] = page_style()  # a text that waits for its style is read later
     for lesson in lessons:
-        run = f"../notebooks/index.html?path={lesson.path.name}"
-        (site / "lessons" / lesson.page).write_text(lesson_page(lesson, lessons, run=run, **details), encoding="utf8")
+        places = {"run": f"../notebooks/index.html?path={lesson.path.name}", "binder": f"{binder}/{lesson.path.name}"}
+        (site / "lessons" / lesson.page).write_text(lesson_page(lesson, lessons, **places, **details), encoding="utf8")
 
 
 def lead_to_sections(site: Path) -> None:
@@ -57,8 +58,11 @@ def lead_to_sections(site: Path) -> None:
 
 
 def first_panel() -> dict:
-    """Return the panel of the start page: its states, and the sentence of its still picture."""
-    return {"states": states_of(FIRST, FIRST_SHARE), "sentence": panel_of(FIRST).text, "still": panel_of(FIRST).still()}
+    """Return the panel of the start page: its states, and its still picture with its sentence and size."""
+    panel = panel_of(FIRST)
+    still = panel.still()
+    size = Image.open(io.BytesIO(still)).size
+    return {"states": states_of(FIRST, FIRST_SHARE), "sentence": panel.text, "still": still, "size": size}
 
 
 def best_picture(number: str) -> tuple[bytes, str] | None:

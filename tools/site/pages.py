@@ -43,19 +43,32 @@ def lesson_picture(notebook: Path) -> tuple[bytes, str]:
 def start_page(site: Path, cards: list[dict], beside: list[dict]) -> str:
     """Return the start page, and write what it loads; cards, beside: what it tells of the lessons and of the other pages."""
     (site / "static").mkdir(exist_ok=True)
-    (site / "static" / "start-page.css").write_text((TEMPLATES / "site" / "index.css").read_text("utf8"), encoding="utf8")
-    (site / "static" / "start-page.js").write_text((TEMPLATES / "site" / "start_page.js").read_text("utf8"), encoding="utf8")
+    for name, file in (("start-page.css", "index.css"), ("start-page.js", "start_page.js"), ("icon.svg", "icon.svg")):
+        (site / "static" / name).write_text((TEMPLATES / "site" / file).read_text("utf8"), encoding="utf8")
     (site / "LICENSE.txt").write_text((ROOT / "LICENSE").read_text("utf8"), encoding="utf8")
     first = first_panel()
     (site / "pictures" / "first.png").write_bytes(first["still"])
-    readme = README.read_text(encoding="utf8")
-    binder = re.search(r"(?m)^\[binder\]: (\S+)$", readme)[1]
+    readme, binder = README.read_text(encoding="utf8"), binder_address()
     details = {
-        "title": series_title(), "intro": " ".join(readme.split("\n\n")[1].split()), "policy": POLICY, "storage": STORAGE,
-        "shared": write_assets(site), "first": first, "binder": binder, "source": source_of(binder),
+        "title": series_title(), "intro": unbroken(" ".join(readme.split("\n\n")[1].split())), "policy": POLICY,
+        "storage": STORAGE, "shared": write_assets(site), "first": first, "binder": binder, "source": source_of(binder),
     }  # fmt: skip
     template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True).get_template("index.html.j2")
     return template.render(lessons=cards, beside=beside, **details)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends within a pair of numbers or within a formula.
+
+    >>> unbroken("y = x · w on the points (1, 2), (2, 4)").split(" ")
+    ['y\xa0=\xa0x\xa0·\xa0w', 'on', 'the', 'points', '(1,\xa02),', '(2,\xa04)']
+    """
+    return re.sub(r"\(\d+, \d+\)|\w( [=·+] \w)+", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+def binder_address() -> str:
+    """Return where Binder opens the folder of the notebooks, which the README says."""
+    return re.search(r"(?m)^\[binder\]: (\S+)$", README.read_text(encoding="utf8"))[1]
 
 
 def source_of(binder: str) -> str:
@@ -84,7 +97,7 @@ def write_pages(site, notebooks):
         picture, alt = best_picture(lesson.path.stem[:2]) or lesson_picture(lesson.path)
         (site / "pictures" / f"{lesson.path.stem}.png").write_bytes(picture)
         cards.append(entry | {"time": time[name], "picture": f"pictures/{lesson.path.stem}.png", "alt": alt})
-    write_lessons(site, lessons)
+    write_lessons(site, lessons, binder_address())
     lead_to_sections(site)
     page = start_page(site, cards, beside)
     (site / "index.html").write_text(page, encoding="utf8")

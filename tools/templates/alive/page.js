@@ -3,10 +3,16 @@ import { Live } from "./live.js";
 import { answer } from "./questions.js";
 import { told, unzipped } from "./unpack.js";
 
+const pause = () => new Promise((done) => setTimeout(done)); // a hand that scrolls goes before
+
 async function bringToLife(store) {
   const figure = store.closest("figure");
   try {
-    figure.live = new Live(figure, told(await unzipped(store.textContent)));
+    const numbers = await unzipped(store.textContent);
+    await pause();
+    const states = told(numbers);
+    await pause();
+    figure.live = new Live(figure, states);
   } catch (fault) {
     console.error(fault);
     figure.append(made("p", { textContent: "This browser cannot move the picture; a current one can." }));

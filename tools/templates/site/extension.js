@@ -125,9 +125,17 @@
         }, 1000);
         bar.runAll = () => app.commands.execute('notebook:run-all-cells');
 
-        const links = new widgets.Widget({ node: bar.links() });
-        links.id = 'lesson-links';
-        app.shell.add(links, 'top', { rank: 500 });
+        const top = new widgets.Widget({ node: bar.links() });
+        top.id = 'lesson-links';
+        app.shell.add(top, 'top', { rank: 500 });
+        // on a phone JupyterLab hides its top, and the links stand among the notebook's tools
+        app.docRegistry.addWidgetExtension('Notebook', {
+          createNew(panel) {
+            const links = new widgets.Widget({ node: bar.links() });
+            panel.toolbar.insertItem(0, 'lesson-links', links);
+            return links;
+          },
+        });
       },
     };
     return [contents, reader];

@@ -19,7 +19,7 @@
     content.activeCellIndex = place;
     for (let times = 0; times < 3 && !moved; times += 1) {
       // cells above it are drawn on the way and push the section down: it is sought until it stays
-      await Promise.race([content.scrollToItem(place, "start"), rest(6000)]);
+      await Promise.race([content.scrollToItem(place, "start", 0), rest(6000)]);
       await rest(500);
     }
   }

@@ -25,7 +25,11 @@
   bar.id = 'lesson-start';
   bar.setAttribute('role', 'status');
   const show = () => document.body.append(bar);
-  document.body ? show() : document.addEventListener('DOMContentLoaded', () => bar.textContent && show());
+  new MutationObserver((_, begin) => {
+    if (!document.body) return;
+    begin.disconnect();
+    if (bar.textContent) show();
+  }).observe(document.documentElement, { childList: true });
 
   function offer(label, act) {
     const button = document.createElement('button');
@@ -79,10 +83,11 @@
     ran: () => bar.dataset.ready && !failed && (delete bar.dataset.ready, close()),
     links() {
       const links = document.createElement('nav');
+      links.className = 'lesson-links';
       links.setAttribute('aria-label', 'the lessons');
       links.innerHTML = '<a>All lessons</a> <a target="_blank">Glossary</a>';
       links.children[0].href = root;
-      links.children[1].href = new URL('notebooks/index.html?path=00-glossary.ipynb', root);
+      links.children[1].href = new URL('lessons/00-glossary.html', root);
       return links;
     },
   };
@@ -119,7 +124,7 @@
   // own, so that the work in this one stays; JupyterLab's own link would lead to a file.
   function repaired(event) {
     const link = event.target.closest?.('a[href*="README.md"], a[href*=".ipynb"], a[data-lesson]');
-    if (!link || link.dataset.lesson || link.closest('#lesson-links')) return link?.dataset.lesson ? link : null;
+    if (!link || link.dataset.lesson || link.closest('.lesson-links')) return link?.dataset.lesson ? link : null;
     const target = new URL(link.href);
     const name = target.pathname.split('/').pop();
     if (name.endsWith('.ipynb')) link.href = new URL(`notebooks/index.html?path=${name}${target.hash}`, root);

@@ -33,6 +33,7 @@ def run(cell, names: dict) -> str | None:
     return text.getvalue()
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("lesson", LEDGERS)
 def test_cells_may_run_in_any_order(lesson, monkeypatch):
     if extra := missing_extra(next(NOTEBOOKS.glob(f"{lesson}-*.ipynb"))):

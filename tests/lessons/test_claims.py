@@ -107,6 +107,7 @@ def ledger_of(path: Path) -> dict:
     return tomllib.loads(path.read_text(encoding="utf8"))
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda path: path.stem)
 def test_what_a_lesson_claims_is_true(ledger, monkeypatch):
     book = notebook(ledger.stem)

@@ -9,10 +9,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from readme import fenced
 
 import helpers
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LONGEST_MODULE, LONGEST_BODY = 250, 30  # lines
 MODULES = sorted(
     ".".join(path.relative_to(ROOT / "helpers").with_suffix("").parts)
@@ -79,12 +80,6 @@ def test_tools_are_not_installed_with_the_helpers():
     built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["tool"]["hatch"]["build"]
     assert built["targets"]["wheel"]["packages"] == ["helpers"]
     assert built["dev-mode-exact"] is True
-
-
-def fenced(language: str) -> list[str]:
-    """Return the one-line commands that the README gives in a language."""
-    lines = (ROOT / "README.md").read_text(encoding="utf8").splitlines()
-    return [lines[place + 1] for place, line in enumerate(lines) if line == f"```{language}"]
 
 
 def test_one_test_command_in_readme_ci_and_workflow():

@@ -12,7 +12,7 @@ import pytest
 
 from tools.notebooks import lessons, number
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LARGEST = 400_000  # bytes
 

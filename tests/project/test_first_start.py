@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from test_project import fenced
+from readme import fenced
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 class FirstStart:

@@ -10,7 +10,7 @@ import pytest
 from helpers.panels.descent import descent_panel
 from helpers.practice import Verdict
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "literal_eval", "run_cell", "run_code"}
 RUNS_OTHERS = {"os", "subprocess", "pickle", "marshal", "shelve", "runpy", "code", "pty", "socket", "urllib", "http"}
 KNOWN = {

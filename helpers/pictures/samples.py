@@ -180,4 +180,6 @@ def show_orders(data: Samples, learning_rate: Positive, epochs: Count = 40) -> N
         axes.set_ylim(best - 0.6, best + 0.6)
         style_axes(axes, "epoch", "w after the epoch" if axes is panes[0] else "", order)
     label(panes[0], epochs / 2, best + 0.06, "best w (dashed)", ha="center")
-    show(figure, "In order, w comes to rest beside the best w; shuffled and with replacement, it hovers around it.")
+    show(
+        figure, "In order, every epoch ends at the same w, beside the best; shuffled and with replacement, w hovers around it."
+    )

@@ -32,8 +32,10 @@ def test_the_first_cell_shows_the_first_ten_epochs():
 
 
 def test_the_hundred_lines_are_folded_away():
+    """Hidden until the cell runs; JupyterLab then shows an output again, and this one in a box that scrolls."""
     (cell,) = [each for each in notebook("04").cells if each["id"] == "published-all"]
     assert cell.metadata["jupyter"] == {"outputs_hidden": True}
+    assert cell.metadata["scrolled"] is True
 
 
 def test_the_helper_walks_through_the_published_numbers():

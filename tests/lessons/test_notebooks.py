@@ -83,7 +83,7 @@ def test_cell_ids_are_unique_and_readable(book):
 
 
 def test_cells_keep_only_what_readers_need(book):
-    kept = {"tags", "slideshow", "jupyter"}
+    kept = {"tags", "slideshow", "jupyter", "scrolled"}
     assert [cell.id for cell in book.cells if set(cell.metadata) - kept] == []
 
 

@@ -55,4 +55,4 @@ def test_the_pull_says_which_way_the_step_goes_on_both_curves(capsys):
 
 def test_the_orders_are_drawn(capsys):
     show_orders(NOISY, 0.03)
-    assert "comes to rest beside the best w" in capsys.readouterr().out
+    assert "every epoch ends at the same w, beside the best" in capsys.readouterr().out

@@ -49,7 +49,7 @@ def test_combine_by_hand():
 
 def test_the_cluster_descends_as_the_closed_form_says(client):
     """Each full step multiplies the error w − w* by 1 − 2η·mean(x²)."""
-    path = LESSON["cluster_descent"](client, client.scatter(PARTS), SIZES, 0.0, 0.05, 12)
+    path = LESSON["cluster_descent"](client, LESSON["lay_out"](client, PARTS), SIZES, 0.0, 0.05, 12)
     best = np.linalg.lstsq(X[:, None], Y, rcond=None)[0][0]
     expected = best + (0.0 - best) * (1 - 2 * 0.05 * np.mean(X**2)) ** np.arange(13)
     assert np.allclose(path, expected, rtol=0, atol=1e-12)
@@ -60,14 +60,33 @@ def test_partitions_read_by_the_workers_give_the_same(client, tmp_path):
     paths = [str(tmp_path / f"part-{number}.npy") for number in range(len(PARTS))]
     for path, part in zip(paths, PARTS, strict=True):
         np.save(path, np.array(part))
-    on_workers = client.map(np.load, paths)
-    assert LESSON["cluster_gradient"](client, on_workers, SIZES, 1.0) == pytest.approx(slope(1.0), abs=1e-12)
-    assert "on_workers = client.map(np.load, paths)" in cell("14", "real")["source"]
+    code = cell("14", "real")["source"].partition("```python\n")[2].partition("```")[0].splitlines()[1:4]
+    names = {**LESSON, "client": client, "paths": paths}
+    exec("\n".join(line.strip() for line in code), names)
+    assert names["sizes"] == SIZES
+    assert LESSON["cluster_gradient"](client, names["on_workers"], SIZES, 1.0) == pytest.approx(slope(1.0), abs=1e-12)
+    assert kept_in_place(client, names["on_workers"])
+
+
+def kept_in_place(client, parts) -> bool:
+    """Say whether each partition lies with its own worker and with no other, and none has been sent between workers."""
+    holders = client.who_has([part for part, _ in parts])
+    moved = client.run(lambda dask_worker: len(dask_worker.transfer_incoming_log))
+    return all(list(holders[part.key]) == [place] for part, place in parts) and set(moved.values()) == {0}
+
+
+def test_a_partition_stays_with_its_worker(client):
+    """Two workers and four unequal partitions: an idle worker must not fetch what lies with the busy one."""
+    parts = LESSON["lay_out"](client, [(np.tile(x, 5_000), np.tile(y, 5_000)) for x, y in PARTS])
+    places = [place for _, place in parts]
+    assert places[:2] == places[2:] == sorted(set(places), key=places.index)
+    LESSON["cluster_descent"](client, parts, SIZES, 0.0, 0.05, 40)
+    assert kept_in_place(client, parts)
 
 
 def test_the_same_question_is_worked_out_anew(client):
     """So that a round trip can be timed, and a worker that has lost its answer does no harm."""
-    on_workers = client.scatter(PARTS)
+    on_workers = LESSON["lay_out"](client, PARTS)
     assert LESSON["cluster_gradient"](client, on_workers, SIZES, 1.0) == LESSON["cluster_gradient"](
         client, on_workers, SIZES, 1.0
     )

@@ -11,14 +11,14 @@ import { AGAIN, Rows } from "./rows.js";
 // its sentence and the numbers in the boxes come together from one of the two, and nothing else writes them.
 class Picture {
   constructor(model, el) {
-    Object.assign(this, { model, el, hands: [], said: {}, boxes: {}, ahead: false, pressed: null, wanted: null });
+    Object.assign(this, { model, el, hands: [], words: {}, boxes: {}, ahead: false, pressed: null, wanted: null });
     Object.assign(this, { rows: new Rows(), player: new Player(), heard: new Listening(), closed: new AbortController() });
     this.root = document.createElement("div");
     el.append(this.root);
     this.board = new Board(this.root, model.get("size"), model.get("styles"), unpacked(model.get("still")));
     this.announcer = new Announcer(this.root, () => model.send({ rested: true }));
     this.heard.on(model, "change:shown", () => this.arrived());
-    this.heard.on(model, "msg:custom", (message, buffers) => this.told(message, buffers));
+    this.heard.on(model, "msg:custom", (message, buffers) => this.receive(message, buffers));
     model.send({ styles: model.get("styles").length }); // those that came meanwhile
     this.arrived();
   }
@@ -78,7 +78,7 @@ class Picture {
     if (this.wanted) this.ask(this.wanted);
   }
 
-  told(message, buffers) {
+  receive(message, buffers) {
     if (message.styles) this.board.learn(message.from, message.styles);
     else this.rows.add(message, buffers[0]);
     if (this.wanted) this.ask(this.wanted);
@@ -121,12 +121,12 @@ class Picture {
     this.show(unpacked(this.model.get("frame")), this.model.get("shown"));
   }
 
-  show(numbers, said) {
+  show(numbers, words) {
     this.board.show(numbers);
-    this.said = said;
-    this.fill(said.boxes);
+    this.words = words;
+    this.fill(words.boxes);
     this.write();
-    this.announcer.say(said.sentence);
+    this.announcer.say(words.sentence);
   }
 
   fill(boxes) {
@@ -137,7 +137,7 @@ class Picture {
   // Write what is shown where it is read and heard: beneath the picture, and in the names of the handles.
   write() {
     if (!this.panel) return;
-    captioned(this.panel.querySelector(".lesson-caption"), this.said);
+    captioned(this.panel.querySelector(".lesson-caption"), this.words);
     nameHandles(this.panel, this.hands);
   }
 

@@ -52,7 +52,7 @@ class View:
         )
         self._style = f"font-size:{size}px;line-height:1.35;min-height:{LINES * 1.35:.2f}em"
         self.caption = widgets.HTML(self._captioned())
-        self.canvas.on_msg(self._told)
+        self.canvas.on_msg(self._receive)
 
     @property
     def text(self) -> str:
@@ -99,7 +99,7 @@ class View:
         else:
             self.canvas.styles = list(self._recorder.styles)
 
-    def _told(self, _, message, buffers):
+    def _receive(self, _, message, buffers):
         if "styles" in message:  # a page has so many of them
             self._watched, known = True, message["styles"]
             if known < len(self.canvas.styles):

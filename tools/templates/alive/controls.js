@@ -1,19 +1,19 @@
 import { stepped } from "./choose.js";
 
-export function made(tag, attributes = {}, ...children) {
+export function element(tag, attributes = {}, ...children) {
   const { role, label, ...rest } = attributes;
-  const element = Object.assign(document.createElement(tag), rest);
-  if (role) element.setAttribute("role", role);
-  if (label) element.setAttribute("aria-label", label);
-  element.append(...children);
-  return element;
+  const node = Object.assign(document.createElement(tag), rest);
+  if (role) node.setAttribute("role", role);
+  if (label) node.setAttribute("aria-label", label);
+  node.append(...children);
+  return node;
 }
 
 // The slider of a hand. It may be moved to any place of its track, and goes to the nearest that the page holds; a key leads to
 // the next one. move: takes the place wanted. row: gives the places that are known from here.
 export function makeSlider(hand, move, row) {
   const [low, high] = hand.ends;
-  const slider = made("input", { type: "range", min: low, max: high, step: 1, label: hand.label });
+  const slider = element("input", { type: "range", min: low, max: high, step: 1, label: hand.label });
   slider.oninput = () => move(Number(slider.value));
   slider.onkeydown = (event) => {
     const known = row();
@@ -27,20 +27,20 @@ export function makeSlider(hand, move, row) {
 }
 
 export function makeMenu(hand, choose) {
-  const menu = made("select", { label: hand.label }, ...hand.texts.map((text, place) => new Option(text, place)));
+  const menu = element("select", { label: hand.label }, ...hand.texts.map((text, place) => new Option(text, place)));
   menu.onchange = () => choose(Number(menu.value));
   return menu;
 }
 
 // Lay a control out: its name, the slider unless it lies beneath an axis, and its value.
 export function laid(hand, ...more) {
-  const parts = [made("span", { textContent: hand.label, className: "live-name" })];
+  const parts = [element("span", { textContent: hand.label, className: "live-name" })];
   if (!hand.track) parts.push(hand.input);
   if (hand.places) {
-    hand.output = made("output");
+    hand.output = element("output");
     parts.push(hand.output);
   }
-  return made("div", { className: hand.track ? "live-control live-beneath" : "live-control" }, ...parts, ...more);
+  return element("div", { className: hand.track ? "live-control live-beneath" : "live-control" }, ...parts, ...more);
 }
 
 // Show where a hand stands.

@@ -1,7 +1,7 @@
 import { Board } from "../../../helpers/panels/board.js";
 import { placeAt } from "../../../helpers/panels/drag.js";
 import { Announcer } from "../../../helpers/panels/names.js";
-import { made } from "./controls.js";
+import { element } from "./controls.js";
 
 const NARROW = 560; // pixels of the page below which two pictures stand one above the other
 
@@ -21,8 +21,8 @@ export function pieces(axes, wide) {
 // A panel's picture with the sliders beneath its axes, whole or in two pieces. slide: takes a hand's number and a wanted place.
 export class Frame {
   constructor({ size, styles, axes, hands }, still, slide) {
-    Object.assign(this, { size, styles, axes, hands, still, slide, boards: [], said: "" });
-    this.root = made("div", { className: "live-frame" });
+    Object.assign(this, { size, styles, axes, hands, still, slide, boards: [], sentence: "" });
+    this.root = element("div", { className: "live-frame" });
   }
 
   // Lay the picture out for a width, unless it lies so already.
@@ -34,14 +34,14 @@ export class Frame {
     this.boards = parts.map((part) => this.piece(part));
     this.announcer = new Announcer(this.boards[0].root);
     for (const board of this.boards.slice(1)) board.root.setAttribute("aria-hidden", "true");
-    if (this.numbers) this.show(this.numbers, this.said);
+    if (this.numbers) this.show(this.numbers, this.sentence);
   }
 
   piece([from, to]) {
     const share = to - from;
-    const picture = made("div");
-    const tracks = made("div", { className: "live-tracks" });
-    const window = made("div", { className: "live-window" }, picture);
+    const picture = element("div");
+    const tracks = element("div", { className: "live-tracks" });
+    const window = element("div", { className: "live-window" }, picture);
     this.root.append(window, tracks);
     const board = new Board(picture, this.size, this.styles, this.still);
     picture.style.width = `${100 / share}%`;
@@ -72,7 +72,7 @@ export class Frame {
   }
 
   show(numbers, sentence) {
-    Object.assign(this, { numbers, said: sentence });
+    Object.assign(this, { numbers, sentence });
     for (const board of this.boards) board.show(numbers);
     this.announcer?.say(sentence);
   }

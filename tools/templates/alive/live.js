@@ -1,6 +1,6 @@
 import { unpacked } from "../../../helpers/panels/draw.js";
 import { Known, nearest, whereToWalk } from "./choose.js";
-import { laid, made, makeMenu, makeSlider, stand } from "./controls.js";
+import { element, laid, makeMenu, makeSlider, stand } from "./controls.js";
 import { Frame } from "./frame.js";
 import { bytesOf } from "./unpack.js";
 
@@ -14,11 +14,11 @@ const FORGETS = "Here each try stands alone; the notebook gathers them.";
 export class Live {
   constructor(figure, states) {
     Object.assign(this, states, { figure, home: "", at: states.homes[""], known: new Known(states.states) });
-    this.caption = made("p", { className: "live-caption" });
-    this.note = made("p", { className: "live-note", role: "status" });
+    this.caption = element("p", { className: "live-caption" });
+    this.note = element("p", { className: "live-note", role: "status" });
     for (const [k, hand] of this.hands.entries()) this.makeInput(hand, k);
     this.frame = new Frame(states, unpacked(bytesOf(this.still)), (k, wanted) => this.slide(k, wanted));
-    this.root = made("div", { className: "live", role: "group", label: "live picture" });
+    this.root = element("div", { className: "live", role: "group", label: "live picture" });
     this.root.append(this.makeButtons(), this.frame.root, this.caption, this.makeControls(), this.note);
     this.root.dataset.preventSwipe = ""; // on a slide
     this.root.addEventListener("keydown", (event) => this.keep(event));
@@ -32,10 +32,10 @@ export class Live {
   makeButtons() {
     this.buttons = new Map();
     for (const text of Object.keys(this.homes).filter(Boolean)) {
-      const button = made("button", { type: "button", textContent: text, onclick: () => this.go(text) });
+      const button = element("button", { type: "button", textContent: text, onclick: () => this.go(text) });
       this.buttons.set(text, button);
     }
-    return made("div", { className: "live-buttons" }, ...this.buttons.values());
+    return element("div", { className: "live-buttons" }, ...this.buttons.values());
   }
 
   makeInput(hand, k) {
@@ -49,11 +49,11 @@ export class Live {
   makeControls() {
     const controls = this.hands.map((hand, k) => {
       if (!hand.play) return laid(hand);
-      this.player = made("button", { type: "button", textContent: "▶ play", label: `play: ${hand.label}` });
+      this.player = element("button", { type: "button", textContent: "▶ play", label: `play: ${hand.label}` });
       this.player.onclick = () => this.play(k);
       return laid(hand, this.player);
     });
-    return made("div", { className: "live-controls" }, ...controls);
+    return element("div", { className: "live-controls" }, ...controls);
   }
 
   // On slides: arrows move a slider or menu that has the focus, and no others; a button's own keys press only the button.
@@ -83,9 +83,9 @@ export class Live {
   move(k, place, distance) {
     const { at, back } = this.known.moved(this.at, k, place, this.homes[this.home], distance);
     this.at = at;
-    const said = back || this.wentBack === k; // a drag goes on: what was said at its beginning still holds
-    this.wentBack = said ? k : undefined;
-    this.show(said ? BACK : "");
+    const goesOn = back || this.wentBack === k; // a drag goes on: what was said at its beginning still holds
+    this.wentBack = goesOn ? k : undefined;
+    this.show(goesOn ? BACK : "");
   }
 
   play(k) {

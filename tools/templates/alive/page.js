@@ -1,7 +1,7 @@
-import { made } from "./controls.js";
+import { element } from "./controls.js";
 import { Live } from "./live.js";
 import { answer } from "./questions.js";
-import { told, unzipped } from "./unpack.js";
+import { statesIn, unzipped } from "./unpack.js";
 
 const pause = () => new Promise((done) => setTimeout(done)); // a hand that scrolls goes before
 
@@ -10,12 +10,12 @@ async function bringToLife(store) {
   try {
     const numbers = await unzipped(store.textContent);
     await pause();
-    const states = told(numbers);
+    const states = statesIn(numbers);
     await pause();
     figure.live = new Live(figure, states);
   } catch (fault) {
     console.error(fault);
-    figure.append(made("p", { textContent: "This browser cannot move the picture; a current one can." }));
+    figure.append(element("p", { textContent: "This browser cannot move the picture; a current one can." }));
   }
 }
 

@@ -51,8 +51,8 @@ export function strokesIn(row) {
   });
 }
 
-// What tools/alive.py told: its words, and the strokes, the strokes' places in each frame, and how the controls stand in it.
-export function told(bytes) {
+// What tools/alive.py wrote: its words, and the strokes, the strokes' places in each frame, and how the controls stand in it.
+export function statesIn(bytes) {
   const end = bytes.indexOf(0);
   const words = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
   const row = new Row(numbersIn(bytes, end + 1));

@@ -73,10 +73,10 @@
         });
       }
       offer('Close', close);
-      const said = bar.firstChild;
+      const notice = bar.firstChild;
       if (!over) return;
       const check = setInterval(() => {
-        if (bar.firstChild !== said) clearInterval(check);
+        if (bar.firstChild !== notice) clearInterval(check);
         else if (over()) close();
       }, 500);
     },

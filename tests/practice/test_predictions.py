@@ -40,6 +40,20 @@ ASKED = [
 ]
 
 
+def numbers(text):
+    return [float(number) for number in re.findall(r"\d+\.\d+", text)]
+
+
+def right(name):
+    return questions()[name]["answers"][PLACES[name]]["say"]
+
+
+def is_right(name, said, found):
+    """Whether, of what the options say (in their order), the right one's number is nearest in ratio to what was found."""
+    assert len(said) == len(questions()[name]["answers"])
+    return int(np.argmin(np.abs(np.log(np.array(said) / found)))) == PLACES[name]
+
+
 @pytest.mark.parametrize("options", sorted({len(asked["answers"]) for asked in questions().values()}))
 def test_the_right_answer_stands_at_every_place_about_as_often(options):
     places = Counter(PLACES[name] for name, asked in questions().items() if len(asked["answers"]) == options)
@@ -77,6 +91,7 @@ def test_a_question_has_options_that_differ_and_a_reason_for_each(name):
 
 
 def test_stochastic_descent_is_closer_after_one_epoch_of_the_noisy_points():
+    assert right("one-epoch-each") == "stochastic descent, because it takes more steps"
     for seed in range(30):
         x, y = noisy_points(240, 1.0, np.random.default_rng(seed))
         batch = batch_descent(x, y, 0.0, 0.02, 1).last_weight
@@ -90,7 +105,8 @@ def test_of_the_four_rates_the_middle_one_needs_the_fewest_epochs():
         near = np.abs(np.array(weights) - 2) < 0.001
         return int(np.argmax(near)) if near.any() else np.inf
 
-    needed = {rate: epochs(rate) for rate in (0.01, 0.1, 0.2, 0.22)}
+    needed = {rate: epochs(rate) for (rate,) in (numbers(answer["say"]) for answer in questions()["larger-rate"]["answers"])}
+    assert min(needed, key=needed.get) == float(right("larger-rate"))
     assert needed[0.1] < needed[0.2] < needed[0.01] < needed[0.22] == np.inf
 
 
@@ -100,12 +116,19 @@ def test_three_moves_at_once_run_away_where_a_chain_arrives():
         for x, y in zip(*three_points(), strict=True):
             w -= 0.1 * gradient(w, [x], [y])
         together -= 0.1 * sum(gradient(together, [x], [y]) for x, y in zip(*three_points(), strict=True))
+    assert right("three-moves-at-once") == "useless: it runs away"
     assert abs(w - 2) < 1e-6
     assert abs(together - 2) > 1e3
 
 
+def test_three_moves_repair_the_share_of_the_error_that_the_question_names():
+    (percent,) = re.findall(r"(\d+) %", questions()["three-moves-at-once"]["answers"][2]["because"])
+    assert sum(2 * 0.1 * x * x for x in three_points()[0]) == pytest.approx(int(percent) / 100)
+
+
 def test_an_epoch_at_0_15_shrinks_the_distance_though_one_step_does_not():
     factors = [1 - 2 * 0.15 * x * x for x in three_points()[0]]
+    assert right("overshoot") == "it converges all the same"
     assert factors == pytest.approx([0.7, -0.2, -1.7])
     assert abs(np.prod(factors)) == pytest.approx(0.238)
 
@@ -113,21 +136,8 @@ def test_an_epoch_at_0_15_shrinks_the_distance_though_one_step_does_not():
 def test_a_hundred_copies_move_w_as_far_as_one():
     x, y = three_points()
     once, often = (batch_descent(x * k, y * k, 1.0, 0.01, 1).last_weight for k in (1, 100))
+    assert right("hundred-copies") == "exactly where it is with 3 samples"
     assert often == pytest.approx(once, abs=1e-12)
-
-
-def numbers(text):
-    return [float(number) for number in re.findall(r"\d+\.\d+", text)]
-
-
-def right(name):
-    return questions()[name]["answers"][PLACES[name]]["say"]
-
-
-def is_right(name, said, found):
-    """Whether, of what the options say (in their order), the right one's number is nearest in ratio to what was found."""
-    assert len(said) == len(questions()[name]["answers"])
-    return int(np.argmin(np.abs(np.log(np.array(said) / found)))) == PLACES[name]
 
 
 def test_four_teeth_stand_in_the_valley_and_each_costs_more_than_the_wide_bowl():

@@ -19,24 +19,24 @@ def _arrow(axes, start, end, style="-|>", line="-"):
 
 
 def show_sum_and_chain() -> None:
-    """Show the two shapes of work: a full gradient, whose parts are summed side by side, and steps that wait for each other."""
+    """Show the two shapes of work: a full gradient, whose parts are found side by side, and steps that wait for each other."""
     figure, (left, right) = new_figure(2, width=11.0)
     for axes, title in ((left, "a full gradient: wide"), (right, "single steps: long")):
         style_axes(axes, title=title)
         axes.set_axis_off()
     for part, height in enumerate((0.85, 0.5, 0.15), start=1):
         _arrow(left, (0.12, 0.5), (0.325, height))
-        _arrow(left, (0.595, height), (0.825, 0.5 + 0.15 * (height - 0.5)))
-        _box(left, 0.46, height, f"shard {part}\nsum of slopes", BLUE)
+        _arrow(left, (0.595, height), (0.805, 0.5 + 0.15 * (height - 0.5)))
+        _box(left, 0.46, height, f"shard {part}\nmean slope", BLUE)
     _box(left, 0.08, 0.5, "w", VERMILLION)
-    _box(left, 0.9, 0.5, "add,\nnew w", VERMILLION)
+    _box(left, 0.9, 0.5, "average,\nnew w", VERMILLION)
     for step, place in enumerate((0.1, 0.37, 0.64), start=1):
         _arrow(right, (place + 0.07, 0.62), (place + 0.2, 0.62))
         _arrow(right, (place + 0.14, 0.25), (place + 0.14, 0.6))
         _box(right, place, 0.62, f"w after\nstep {step - 1}", VERMILLION)
         _box(right, place + 0.14, 0.2, f"sample {step}", BLUE)
     _box(right, 0.91, 0.62, "w after\nstep 3", VERMILLION)
-    show(figure, "Left: all shards read the same w, and their sums are added. Right: each step waits for the step before.")
+    show(figure, "Left: all shards read the same w, and their means are averaged. Right: each step waits for the step before.")
 
 
 @checked()

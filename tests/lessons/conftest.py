@@ -1,11 +1,14 @@
-"""What the tests of the lessons share."""
+"""What the tests of the lessons share: each lesson run once, and what its longest cells compute."""
 
 import pickle
 from functools import wraps
 
+import matplotlib
 import pytest
+from lesson_run import Run, run
 
 import helpers
+from tools.notebooks import NOTEBOOKS, missing_extra, notebook
 
 LONG = ("compare", "arrivals")  # what takes the lessons seconds, and gives the same for the same arguments
 
@@ -38,3 +41,26 @@ def remembering(function):
         return answers[key]
 
     return answer
+
+
+@pytest.fixture(scope="session")
+def runs():
+    """The lessons that were run in this session, by number."""
+    return {}
+
+
+@pytest.fixture
+def ran(runs, quick, monkeypatch):
+    """Give the Run of a lesson by its number: each is run once in a session."""
+
+    def of(lesson: str) -> Run:
+        (path,) = NOTEBOOKS.glob(f"{lesson}-*.ipynb")
+        if extra := missing_extra(path):
+            pytest.skip(f"the optional extra `{extra}` is not installed")
+        if lesson not in runs:
+            monkeypatch.chdir(NOTEBOOKS)
+            with matplotlib.rc_context():
+                runs[lesson] = run(notebook(lesson))
+        return runs[lesson]
+
+    return of

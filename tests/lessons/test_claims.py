@@ -21,13 +21,13 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-import matplotlib
 import nbformat
 import numpy as np
 import pytest
+from lesson_run import run
 
 import helpers
-from tools.notebooks import NOTEBOOKS, missing_extra, notebook
+from tools.notebooks import NOTEBOOKS, notebook
 
 LEDGERS = sorted((Path(__file__).parents[1] / "claims").glob("[0-9]*.toml"))
 CLAIM, PLAIN = {"cell", "words", "holds"}, {"cell", "words", "because"}
@@ -45,15 +45,6 @@ POINTS_ELSEWHERE = re.compile(  # a number that only points to a place, or count
     r"|\d+( more)? min(utes)?\b|[≤\w]+[₀-₉¹²³]|\bno module named\b|\bover all (data|samples)\b",
     re.IGNORECASE,
 )
-
-
-def run(book) -> dict:
-    """Run the code cells of a notebook in one namespace, with nothing shown, and return the namespace."""
-    names = {"__name__": "__main__", "display": lambda *shown, **options: None}
-    for cell in book.cells:
-        if cell.cell_type == "code":
-            exec(compile(cell.source, cell["id"], "exec"), names)
-    return names
 
 
 def flat(text: str) -> str:
@@ -107,16 +98,11 @@ def ledger_of(path: Path) -> dict:
     return tomllib.loads(path.read_text(encoding="utf8"))
 
 
-@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda path: path.stem)
-def test_what_a_lesson_claims_is_true(ledger, monkeypatch):
-    book = notebook(ledger.stem)
-    (path,) = NOTEBOOKS.glob(f"{ledger.stem}-*.ipynb")
-    if extra := missing_extra(path):
-        pytest.skip(f"the optional extra `{extra}` is not installed")
+def test_what_a_lesson_claims_is_true(ledger, ran, monkeypatch):
+    book, known = notebook(ledger.stem), {name: getattr(helpers, name) for name in helpers.__all__}
+    names = {**known, "np": np, "math": math, **ran(ledger.stem).names}
     monkeypatch.chdir(NOTEBOOKS)
-    with matplotlib.rc_context():
-        names = {**{name: getattr(helpers, name) for name in helpers.__all__}, "np": np, "math": math, **run(book)}
     entries = [*ledger_of(ledger)["claim"], *ledger_of(ledger).get("plain", ())]
     faults = [found for entry in entries if (found := fault(entry, book, names))]
     assert faults == [], f"tests/claims/{ledger.name}:\n" + "\n".join(faults)
@@ -152,5 +138,5 @@ def test_a_fault_is_found_and_named(change, says):
         nbformat.v4.new_code_cell("two = 2\ndisplay(two)", id="two"),
         nbformat.v4.new_markdown_cell("Two is\neven.", id="say"),
     ]
-    found = fault({"cell": "say", "words": "Two is even", "holds": "two % 2 == 0"} | change, book, run(book))
+    found = fault({"cell": "say", "words": "Two is even", "holds": "two % 2 == 0"} | change, book, run(book).names)
     assert found is None if says is None else says in found

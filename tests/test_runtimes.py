@@ -46,6 +46,7 @@ def test_a_walk_that_has_run_away_ends():
         ([9, 0, 9, 0, 9, 0], math.inf, 5),  # met every second time, never held: given up at the fifth
         ([9, 9, 9, 9, 0, 0, 0], math.inf, 4),  # given up at the patience of 4
         ([9, 9, 9, 0, 0, 0], 4, 6),  # at the patience it was holding
+        ([9, 1, 1, 1], 2, 4),  # a cost that equals the goal meets it
     ],
 )
 def test_the_target_must_be_held(costs, first, spent):

@@ -276,6 +276,13 @@ def test_a_board_refuses_names_unknown_or_twice(problems, says):
 # --- the race ---------------------------------------------------------------------------------------------------------
 
 
+def test_the_race_and_the_scoreboard_mean_the_same_noisy_points():
+    (on_the_board,) = (each.landscape for each in benchmark_problems() if each.landscape.name == "noisy points")
+    in_the_race = race_problems()["noisy points"].landscape
+    assert list(on_the_board.x) == list(in_the_race.x)
+    assert list(on_the_board.y) == list(in_the_race.y)
+
+
 @pytest.mark.parametrize("name", race_problems())
 @pytest.mark.parametrize("rate", [1e-4, 0.01, 1.0])
 @pytest.mark.parametrize("start", [-1.0, 5.3])

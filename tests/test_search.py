@@ -93,6 +93,10 @@ def test_sixteen_points_a_round_for_two_weights_and_four_for_one():
     assert [len(block.tries) for block in divide_and_conquer(bowl(), 4, 3).blocks] == [4, 4, 4]
 
 
+def test_a_search_left_to_itself_cuts_into_four_parts_eight_times():
+    assert [block.parts for block in divide_and_conquer(bowl()).blocks] == [4] * 8
+
+
 def test_the_first_of_equal_blocks_is_kept():
     block = divide_and_conquer(bowl().between(1.0, 3.0), 2, 1).blocks[0]  # tries 1.5 and 2.5 cost the same
     assert (block.kept, block.kept_low, block.kept_high) == (0, (1.0,), (2.0,))

@@ -41,6 +41,11 @@ def test_the_floor_is_said_for_each_rate_and_batch_size(capsys):
     assert all(small < large for small, large in zip(low[:2], high[:2], strict=True))
 
 
+def test_a_floor_of_samples_without_noise_is_refused():
+    with pytest.raises(ValueError, match=r"w does not move at η = 0.02, expected a rate at which it neither rests nor leaves"):
+        show_floor(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]), (1, 2))
+
+
 def test_each_batch_size_has_its_best_rate_or_is_not_in_time(capsys):
     x, y = ten_weights(1000, np.random.default_rng(1), condition=10)
     show_batch_rates(x, y, (1, 100), most=300)

@@ -15,6 +15,7 @@ from helpers import (
     stochastic_descent,
     three_points,
 )
+from helpers.pictures import samples as pictures
 
 NOISY = noisy_points(12, noise=1.0, rng=np.random.default_rng(5))
 
@@ -22,7 +23,8 @@ NOISY = noisy_points(12, noise=1.0, rng=np.random.default_rng(5))
 def test_the_bars_reach_from_the_lowest_own_weight_to_the_highest(capsys):
     show_curves(three_points(), NOISY)
     own = NOISY[1] / NOISY[0]
-    assert capsys.readouterr().out.strip().endswith(f"right, they lie from {own.min():.2f} to {own.max():.2f}.")
+    said = f"is 2.00; right, they lie from {own.min():.2f} to {own.max():.2f}."
+    assert capsys.readouterr().out.strip().endswith(said)
 
 
 def test_the_losses_say_their_ends_and_their_marks(capsys):
@@ -45,6 +47,16 @@ def test_the_sweep_names_rates_at_which_the_runs_end_where_it_says(capsys):
     rate, best = float(noisy.split("η = ")[1].split(" ")[0]), best_weight(*NOISY)
     assert rate == pytest.approx(1 / (2 * np.mean(NOISY[0] ** 2)), rel=0.15)
     assert abs(batch_descent(*NOISY, 0.0, rate, 5).last_weight - best) < 1e-3
+
+
+def test_the_sweep_names_its_axis_and_its_two_lines_in_the_first_pane(shown):
+    pictures.show_sweep(three_points(), NOISY, epochs=1)
+    first, second = shown[0][0].axes
+    assert (first.get_ylabel(), second.get_ylabel()) == ("distance from the best w", "")
+    assert [text.get_text() for text in first.texts] == ["stochastic (solid)", "batch (dashed)"]
+    stochastic, batch = first.lines
+    assert batch.get_ydata() == pytest.approx(2 * abs(1 - 28 / 3 * batch.get_xdata()))  # from w = 0, one step
+    assert (stochastic.get_linestyle(), batch.get_linestyle()) == ("-", "--")
 
 
 def test_the_pull_says_which_way_the_step_goes_on_both_curves(capsys):

@@ -15,6 +15,9 @@ def test_starts_are_marked_by_where_they_ended_and_counted(shown):
     marks = [line.get_marker() for line in figure.axes[0].get_lines()]
     assert (marks.count("^"), marks.count("x")) == (1, 3)
     assert figure.axes[0].get_ylabel() == "cost"
+    deeper, shallow = figure.axes[0].texts  # each on its side of the ridge
+    assert deeper.get_position()[0] < 2.17 < shallow.get_position()[0]
+    assert (deeper.get_ha(), shallow.get_ha()) == ("right", "left")
 
 
 @pytest.mark.parametrize("today", [70.0, 500.0])

@@ -1,6 +1,9 @@
 """The sentences under lesson 3's pictures, against closed forms."""
 
+import pytest
+
 from helpers import show_factor, show_fall, show_rates, show_slopes, show_stops, three_points
+from helpers.pictures import tangents as pictures
 
 X, Y = three_points()
 
@@ -8,6 +11,14 @@ X, Y = three_points()
 def test_the_factor_is_zero_at_one_over_the_curvature(capsys):
     show_factor([0.01], X)
     assert capsys.readouterr().out.strip().endswith(f"0 at η = {3 / 28:.4f} and has size 1 at η = {3 / 14:.4f}.")
+
+
+def test_the_factor_is_drawn_with_its_zero_and_the_rates_on_it(shown):
+    pictures.show_factor([0.05, 0.22], X)
+    curve, _, star, *marks = shown[0][0].axes[0].lines
+    assert curve.get_ydata() == pytest.approx(abs(1 - 28 / 3 * curve.get_xdata()))
+    assert star.get_xydata().tolist() == [[pytest.approx(3 / 28), 0]]
+    assert [mark.get_xydata()[0].tolist() for mark in marks] == [pytest.approx([r, abs(1 - 28 / 3 * r)]) for r in (0.05, 0.22)]
 
 
 def test_each_rate_has_its_sentence(capsys):

@@ -1,5 +1,7 @@
 """The set-up check names what is missing, and its slider answers."""
 
+import platform
+
 from helpers.installation import setup_check, setup_faults
 
 
@@ -23,3 +25,8 @@ def test_setup_check_says_what_to_do_and_its_slider_answers():
     assert "all as the lessons need them" in shown._repr_mimebundle_()["text/plain"]
     shown.slider.value = 7
     assert "the kernel saw 7" in shown.answer.value
+
+
+def test_a_python_that_is_not_yet_released_is_checked_by_its_first_two_numbers(monkeypatch):
+    monkeypatch.setattr(platform, "python_version_tuple", lambda: ("3", "15", "0rc1"))
+    assert "all as the lessons need them" in setup_check().verdict

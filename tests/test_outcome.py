@@ -35,6 +35,7 @@ ZIGZAG = [0.0, 1.0, 0.3, 1.2, 0.1, 1.0, 0.3, 1.3, 0.1]  # turns at every step, b
         (walked([1, 2, 9]), "diverged at step 2", ", 2 epochs end at"),
         (walked([1, 9, 1]), "oscillating", ", 2 epochs end at"),  # it came back
         (walked([1, 3], costs=[1, 10]), "climbing", ", 1 epoch ends at"),  # ten times the start is not more than that
+        (walked([1, 3], costs=[1, 10.5]), "diverged at step 1", ", 1 epoch ends at"),
         (walked([2, 4], costs=[0, 5]), "diverged at step 1", ", 1 epoch ends at"),  # from nothing all is more
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import Trajectory, batch_descent, stochastic_descent, three_points
-from helpers.wording import cost_text, number, rate_text, weight_name, weight_text
+from helpers.wording import cost_text, number, power_text, rate_sentence, rate_text, weight_name, weight_text
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -90,3 +90,20 @@ def test_many_weights_are_named_and_shown_in_short():
 def test_weight_text_of_one_and_of_several():
     assert weight_text(1 / 3) == "0.3333"
     assert weight_text((1 / 3, -2.0), 1) == "(0.3, −2.0)"
+
+
+def test_numbers_change_their_form_where_the_lessons_say():
+    assert [number(value, 0) for value in (99_999, 1e5, -1e5)] == ["99999", "1.0e+05", "−1.0e+05"]
+    assert [cost_text(cost) for cost in (9.94, 10, 999.4, 1000, 1e5)] == ["9.9", "10", "999", "1000", "1e+05"]
+    assert [cost_text(cost) for cost in (-10.46, -1234.0, 1e-24, -1e-12)] == ["−10.5", "−1234", "1e-24", "−1e-12"]
+    assert [power_text(value) for value in (99_999, 1e5)] == ["99,999", "1.0·10⁵"]
+    assert [rate_text(rate) for rate in (0.01, 0.00996)] == ["0.010", "0.01"]
+
+
+def test_a_factor_is_written_with_as_many_decimals_as_tell_it_from_zero_and_one():
+    def says(factor):  # on the samples x = 1 alone the factor is 1 − 2 η
+        return rate_sentence((1 - factor) / 2, [1.0]).split("by ")[1].split(":")[0]
+
+    written = {0.5: "0.50", 0.004: "0.0040", 0.0004: "0.0004", 0.00004: "0.000040", 4e-7: "0.000000400"}
+    written |= {0.999_96: "0.999960", -0.999_999_6: "−0.999999600", -1.00004: "−1.000040"}
+    assert {factor: says(factor) for factor in written} == written

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tools.notebooks import lessons, notebook
 
+MEASURED = {"memory-run"}  # what numpy holds is counted with what else happens, which a kernel and this process do differently
 LESSONS = [path.name[:2] for path in lessons()]
 OTHER, FEW = (
     64,
@@ -36,7 +37,8 @@ def stored(cell) -> list[bytes]:
 def test_the_stored_pictures_are_those_that_the_cells_draw(lesson, ran):
     drawn, faults = ran(lesson).pictures, []
     for cell in notebook(lesson).cells:
-        if cell.cell_type != "code" or "nbval-ignore-output" in cell.metadata.get("tags", ()):
+        measured = cell["id"] in MEASURED or "nbval-ignore-output" in cell.metadata.get("tags", ())
+        if cell.cell_type != "code" or measured:
             continue
         before, now = stored(cell), drawn[cell["id"]]
         shares = [difference(*pair) for pair in zip(before, now, strict=False)]

@@ -112,7 +112,7 @@ class Panel(widgets.VBox):
         for name, control in self.controls.items():
             hand = {"name": name, "label": control.label, "box": self.boxes[name].model_id}
             if name in self.sliders:
-                hand |= {"slider": self.sliders[name].model_id}
+                hand["slider"] = self.sliders[name].model_id
             if control.under:
                 hand["track"] = control.track(*self.view.place[control.under])
             if name in self.players:

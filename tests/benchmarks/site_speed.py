@@ -30,7 +30,7 @@ from lesson_page import CELLS  # noqa: E402
 from panel_speed import TRAP, head, line, print_machine, single  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from conftest import QUIET, SYSTEM_BROWSERS  # noqa: E402
+from conftest import QUIET, system_browser  # noqa: E402
 from tools.site.build import megabytes  # noqa: E402
 from tools.site.serve import Handler  # noqa: E402
 
@@ -130,7 +130,7 @@ class HostHandler(Handler):
 
 def opened(playwright, folder: Path, **more):
     """Open a browser that keeps its cache and storage in a folder."""
-    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    system = system_browser()
     where = {"executable_path": system} if system else {}
     more |= {"args": QUIET, "viewport": {"width": 1280, "height": 800}}
     context = playwright.chromium.launch_persistent_context(str(folder), **where, **more)

@@ -20,9 +20,14 @@ SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chro
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+def system_browser() -> str | None:
+    """Return where the system's Chromium or Chrome lies, if there is one."""
+    return next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+
+
 def launch(playwright):
     """Launch Playwright's own Chromium, or the system's where that was not downloaded; None where there is neither."""
-    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    system = system_browser()
     if system:
         return playwright.chromium.launch(executable_path=system, args=QUIET)
     try:
@@ -54,8 +59,7 @@ def without_storage(browser, tmp_path):
     settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
-    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=system, args=QUIET)
+    context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=system_browser(), args=QUIET)
     yield context
     context.close()
 

@@ -206,10 +206,7 @@ def kept_site(site, tmp_path):
     serving.server_close()
 
 
-PYTHON_IS_KEPT = """async () => {
-    const stores = await caches.keys();
-    return (await Promise.all(stores.map(name => caches.match(`${window.root}static/kernel-1/packages.bin`)))).some(Boolean);
-}"""
+PYTHON_IS_KEPT = "async () => Boolean(await caches.match(`${window.root}static/kernel-1/packages.bin`))"
 
 
 def reader_of(browser, serving, line: str = ""):

@@ -9,7 +9,7 @@ Each file `tests/claims/NN.toml` belongs to the lesson of that number and holds 
 
     [[plain]]
     cell = "the id of the cell"
-    words = "words of a sentence with a number, a comparison or an "always" in it that claims nothing"
+    words = "words of a sentence with a number, a comparison or a word like only in it that claims nothing"
     because = "why it needs no proof"
 
 Every sentence before the exercises with a number, a comparison or a word like "only" or "never" is quoted by one of them.

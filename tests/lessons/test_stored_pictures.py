@@ -11,10 +11,8 @@ from tools.notebooks import lessons, notebook
 
 MEASURED = {"memory-run"}  # what numpy holds is counted with what else happens, which a kernel and this process do differently
 LESSONS = [path.name[:2] for path in lessons()]
-OTHER, FEW = (
-    64,
-    0.0005,
-)  # of 255: a pixel that differs by more is another one; the share of pixels that another system may change
+OTHER = 64  # of 255: a pixel that differs by more is another one
+FEW = 0.0005  # the share of pixels that another system may draw otherwise
 
 
 def colours(png: bytes) -> np.ndarray:
@@ -43,9 +41,7 @@ def test_the_stored_pictures_are_those_that_the_cells_draw(lesson, ran):
         before, now = stored(cell), drawn[cell["id"]]
         shares = [difference(*pair) for pair in zip(before, now, strict=False)]
         if len(before) != len(now) or max(shares, default=0) > FEW:
-            faults.append(
-                f"{cell['id']}: {len(before)} stored, {len(now)} drawn, which differ in the share {shares} of their pixels"
-            )
+            faults.append(f"{cell['id']}: {len(before)} stored, {len(now)} drawn; the shares of pixels that differ: {shares}")
     assert faults == [], f"run python -m tools.refresh for lesson {lesson}, and look at:\n" + "\n".join(faults)
 
 
